@@ -1,0 +1,117 @@
+"""Two texts → their alignment: equal and unequal stretches, what stands against what, how alike they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+
+class Step(NamedTuple):
+    """A stretch of an alignment: [a_start, a_end) stands against [b_start, b_end), letter for letter if `equal`."""
+
+    equal: bool
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+
+    @property
+    def columns(self) -> int:
+        """Length of the stretch, gaps counted."""
+        return max(self.a_end - self.a_start, self.b_end - self.b_start)
+
+    @property
+    def score(self) -> int:
+        """Worth in a local alignment: +1 a column that is equal, −1 one that is not."""
+        return self.columns if self.equal else -self.columns
+
+    def moved(self, a: int, b: int) -> Step:
+        """Give the same stretch in texts that begin `a` and `b` characters earlier."""
+        return Step(self.equal, self.a_start + a, self.a_end + a, self.b_start + b, self.b_end + b)
+
+    def turned(self) -> Step:
+        """Give the same stretch with its sides exchanged."""
+        return Step(self.equal, self.b_start, self.b_end, self.a_start, self.a_end)
+
+
+def align_texts(a: str, b: str) -> list[Step]:
+    """Align two texts from end to end with the fewest edits (Levenshtein; rapidfuzz, Hyyrö's bit-parallel method)."""
+    return [
+        Step(o.tag == "equal", o.src_start, o.src_end, o.dest_start, o.dest_end) for o in Levenshtein.opcodes(a, b)
+    ]
+
+
+def extend_texts(a: str, b: str, window: int) -> list[Step]:
+    """Align two texts from their beginnings, window by window, as far as they stay more alike than not."""
+    steps: list[Step] = []
+    i = j = 0
+    while i < len(a) and j < len(b):
+        ahead = [step.moved(i, j) for step in align_texts(a[i : i + window], b[j : j + window])]
+        score = best = best_at = 0
+        for at, step in enumerate(ahead):
+            score += step.score
+            if score > best:
+                best, best_at = score, at + 1
+        if not best_at:
+            break
+        steps.extend(ahead[:best_at])
+        i, j = steps[-1].a_end, steps[-1].b_end
+    return steps
+
+
+def alike(steps: Sequence[Step], drop: int) -> list[list[Step]]:
+    """Cut an alignment into its best stretches: one ends where more than `drop` is lost after its best place.
+
+    The X-drop rule of Zhang, Berman and Miller (1998), on an alignment that is already there.
+    """
+    parts: list[list[Step]] = []
+    first = end = score = best = 0
+    for at, step in enumerate(steps):
+        score += step.score
+        if score > best:
+            best, end = score, at + 1
+        if score <= 0 or best - score > drop:
+            parts.append(list(steps[first:end]))
+            first = end = at + 1
+            score = best = 0
+    parts.append(list(steps[first:end]))
+    return [part for part in parts if part]
+
+
+def join_steps(steps: Iterable[Step]) -> list[Step]:
+    """Join neighbouring stretches of one kind, and drop the empty ones."""
+    joined: list[Step] = []
+    for step in steps:
+        if not step.columns:
+            continue
+        if joined and joined[-1].equal == step.equal:
+            step = Step(step.equal, joined[-1].a_start, step.a_end, joined.pop().b_start, step.b_end)
+        joined.append(step)
+    return joined
+
+
+def image(steps: Iterable[Step], start: int, end: int) -> tuple[int, int] | None:
+    """Give the stretch of the b side that stands against [start, end) of the a side, or None where nothing does."""
+    found: list[tuple[int, int]] = []
+    for step in steps:
+        low, high = max(start, step.a_start), min(end, step.a_end)
+        if low >= high:
+            continue
+        if step.equal:
+            found.append((step.b_start + low - step.a_start, step.b_start + high - step.a_start))
+        else:  # which letter stands against which is not known: keep to the proportion
+            first = min(step.b_end, step.b_start + low - step.a_start)
+            last = step.b_end if high == step.a_end else min(step.b_end, step.b_start + high - step.a_start)
+            found.append((first, max(first, last)))
+    return (found[0][0], found[-1][1]) if found else None
+
+
+def similarity_of(steps: Iterable[Step]) -> float:
+    """Measure an alignment: share of its columns that are equal, 0..1."""
+    columns = equal = 0
+    for step in steps:
+        columns += step.columns
+        equal += step.columns if step.equal else 0
+    return equal / columns if columns else 1.0

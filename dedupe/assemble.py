@@ -1,0 +1,183 @@
+"""Drafts and copies → article records and the ledger of every character."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from dedupe.articles import Draft
+from dedupe.clusters import Run, runs_of
+from dedupe.copies import Copies
+from dedupe.kinds import Kind
+from dedupe.model import Article, ArticleKind, Entry, Span
+from dedupe.seams import begins_in_middle, ends_paragraph, runs_on
+from dedupe.settings import Settings
+from dedupe.stream import WIDE_FROM, Stream
+
+_LINE_BREAK = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_HYPHENS = "-\u00ad\u2010\u00ac"
+_BYLINE = re.compile(r"\W{0,3}本[报報刊台][讯訊]\s*[(（〈<]\s*([^()（）〈〉<>]{2,60}?)\s*[)）〉>]")
+_NOTICE = re.compile(r".{0,12}(?:[声聲]明|[启啟]事|公告|公示|通告|通知|[遗遺]失|招聘|讣告|訃告|[寻尋]人|招租|拍[卖賣])")
+
+
+def make_articles(
+    stream: Stream, drafts: Iterable[Draft], copies: Copies, kinds: Sequence[Kind], settings: Settings
+) -> list[Article]:
+    """Write each draft out as an article, with what was removed because it stands there."""
+    drafts = list(drafts)
+    owner = {block: number for number, draft in enumerate(drafts) for block in (*draft.headlines, *draft.rest)}
+    runs: dict[int, list[Run]] = defaultdict(list)
+    for run in runs_of(stream, copies):
+        holders = {owner[stream.block_at(piece.of_start)] for piece in run.pieces}
+        for holder in sorted(holders):
+            runs[holder].append(run)
+    return [_article(stream, draft, runs[number], kinds, settings) for number, draft in enumerate(drafts)]
+
+
+def article_id(stream: Stream, draft: Draft) -> str:
+    """Name an article by where its first character stands: the same input gives the same name."""
+    first = min((*draft.headlines, *draft.rest))
+    return f"{stream.pages[stream.block_pages[first]].id}@{stream.blocks[first].start}"
+
+
+def make_ledger(stream: Stream, articles: Sequence[Article], drafts: Sequence[Draft], copies: Copies) -> list[Entry]:
+    """Account for every character of every page: kept, duplicate or white space, without gap or overlap."""
+    owner: dict[int, str] = {}
+    for article, draft in zip(articles, drafts, strict=True):
+        owner.update(dict.fromkeys((*draft.headlines, *draft.rest), article.id))
+    ledger: list[Entry] = []
+    at = [0] * len(stream.pages)
+    for block, page in enumerate(stream.block_pages):
+        place, name = stream.blocks[block], stream.pages[page].id
+        if place.start > at[page]:
+            ledger.append(Entry(Span(name, at[page], place.start), "whitespace"))
+        if block in copies:
+            ledger.extend(_duplicates(stream, block, copies, owner))
+        else:
+            ledger.append(Entry(Span(name, place.start, place.end), "kept", owner[block]))
+        at[page] = place.end
+    ends = [
+        Entry(Span(page.id, at[n], len(page.text)), "whitespace")
+        for n, page in enumerate(stream.pages)
+        if at[n] < len(page.text)
+    ]
+    order = {page.id: n for n, page in enumerate(stream.pages)}
+    return sorted([*ledger, *ends], key=lambda entry: (order[entry.span.page], entry.span.start))
+
+
+def _duplicates(stream: Stream, block: int, copies: Copies, owner: dict[int, str]) -> Iterator[Entry]:
+    place, pieces = stream.blocks[block], copies[block]
+    name = stream.pages[stream.block_pages[block]].id
+    edges = [place.start, *(int(stream.offsets[piece.start]) for piece in pieces[1:]), place.end]
+    for piece, start, end in zip(pieces, edges, edges[1:], strict=False):
+        of = stream.span(piece.of_start, piece.of_end)
+        yield Entry(Span(name, start, end), "duplicate", owner[stream.block_at(piece.of_start)], of)
+
+
+def _article(stream: Stream, draft: Draft, runs: Sequence[Run], kinds: Sequence[Kind], settings: Settings) -> Article:
+    closing = [b for b in draft.rest if kinds[b] in ("byline", "credit", "marker")]
+    blocks = [b for b in draft.rest if b not in closing]
+    paragraphs = list(_paragraphs(stream, blocks, kinds, settings))
+    headline = tuple(_text(stream, [b]) for b in draft.headlines)
+    body = tuple(_text(stream, paragraph) for paragraph in paragraphs)
+    closing_texts = [_text(stream, [b]) for b in closing]
+    written = [*draft.headlines, *blocks, *closing]
+    name = stream.pages[stream.block_pages[written[0]]].id
+    return Article(
+        id=article_id(stream, draft),
+        page=name,
+        kind=_kind(headline, body, [kinds[b] for b in written]),
+        headline=headline,
+        byline=_byline(body, [_text(stream, [b]) for b in closing if kinds[b] == "byline"]),
+        credit="\n".join(_text(stream, [b]) for b in closing if kinds[b] == "credit") or None,
+        body=body,
+        text="\n".join([*headline, *body, *closing_texts]),
+        copies=1 + _printings(stream, written, runs),
+        flags=tuple(_flags(stream, draft, blocks, closing, kinds)),
+        sources=tuple(Span(name, stream.blocks[b].start, stream.blocks[b].end) for b in written),
+        copies_at=tuple(stream.span(*run.passage) for run in sorted(runs, key=lambda r: r.passage)),
+    )
+
+
+def _paragraphs(
+    stream: Stream, blocks: Sequence[int], kinds: Sequence[Kind], settings: Settings
+) -> Iterator[list[int]]:
+    """Put the blocks of one paragraph together again: one that stops in mid-sentence goes on in the next."""
+    paragraph: list[int] = []
+    for block in blocks:
+        if paragraph and not _goes_on(stream, paragraph[-1], block, kinds, settings):
+            yield paragraph
+            paragraph = []
+        paragraph.append(block)
+    if paragraph:
+        yield paragraph
+
+
+def _goes_on(stream: Stream, before: int, block: int, kinds: Sequence[Kind], settings: Settings) -> bool:
+    left, right = stream.source(before), stream.source(block)
+    if ends_paragraph(left):
+        return False
+    if begins_in_middle(right):
+        return True
+    if kinds[before] == "body" and kinds[block] == "body":
+        return True
+    texts = [stream.text[slice(*stream.bounds(b))] for b in (before, block)]
+    return runs_on(texts[0], texts[1], settings.tokenizer)
+
+
+def _text(stream: Stream, blocks: Sequence[int]) -> str:
+    """Write blocks out as one line: line breaks fall out, or become the space that Latin words need."""
+    text = ""
+    for block in blocks:
+        lines = _LINE_BREAK.split(stream.source(block))
+        for line in lines:
+            text = _join(text, line.strip()) if text else line.strip()
+    return text
+
+
+def _join(left: str, right: str) -> str:
+    if not left or not right or left[-1] >= WIDE_FROM or right[0] >= WIDE_FROM:
+        return left + right
+    if left[-1] in _HYPHENS and right[0].islower() and len(left) > 1 and left[-2].isalpha():
+        return left[:-1] + right
+    chinese = any(character >= WIDE_FROM for character in left[-8:] + right[:8])
+    return left + right if chinese and not (left[-1].isalpha() and right[0].isalpha()) else f"{left} {right}"
+
+
+def _byline(body: Sequence[str], alone: Sequence[str]) -> str | None:
+    """Give the byline as printed: alone, or in the brackets of 本报讯(记者 …)."""
+    if alone:
+        return "\n".join(alone)
+    found = _BYLINE.match(body[0]) if body else None
+    return found.group(1) if found else None
+
+
+def _kind(headline: Sequence[str], body: Sequence[str], kinds: Sequence[Kind]) -> ArticleKind:
+    if all(kind in ("furniture", "teaser") for kind in kinds):
+        return "furniture"
+    if _NOTICE.match(headline[0] if headline else body[0] if body else ""):
+        return "notice"
+    if not headline and "credit" in kinds and len(body) <= 1:
+        return "caption"
+    return "article"
+
+
+def _printings(stream: Stream, blocks: Sequence[int], runs: Sequence[Run]) -> int:
+    """Count the copies that hold half of the article or more; what is less is a fragment."""
+    letters = sum(stream.bounds(b)[1] - stream.bounds(b)[0] for b in blocks)
+    return sum(2 * (run.passage[1] - run.passage[0]) >= letters for run in runs)
+
+
+def _flags(
+    stream: Stream, draft: Draft, blocks: Sequence[int], closing: Sequence[int], kinds: Sequence[Kind]
+) -> Iterator[str]:
+    bodies = [b for b in blocks if kinds[b] == "body" or kinds[b] == "headline"]
+    if draft.headline_after:
+        yield "headline-after-body"
+    if not draft.headlines and bodies:
+        yield "no-headline"
+    if bodies and begins_in_middle(stream.source(bodies[0])):
+        yield "begins-in-the-middle"
+    if bodies and not ends_paragraph(stream.source(bodies[-1])) and not any(kinds[b] == "marker" for b in closing):
+        yield "truncated"

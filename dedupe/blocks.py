@@ -1,0 +1,138 @@
+"""Page → blocks: the paragraphs of a dump, whether it has a line per paragraph or a line per printed line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from dedupe.model import Block, Page
+from dedupe.settings import LAYOUT, Layout
+
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_SOLID = re.compile(r"\S(?:.*\S)?", re.DOTALL)
+_INDENT = re.compile(r"\u3000{1,4}|[ \t]{2,}")
+_WIDE_FROM = "\u2e80"
+_WIDE_QUOTES = frozenset("“”‘’—…·")  # full width in Chinese print, though Unicode lists them among the narrow
+_CLOSING = "”’」』）)】〕》〉\"'"
+_TERMINAL = "。．！？!?…;；:："
+_TERMINAL_LATIN = "."
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    blank_before: int
+    indented: bool
+    width: float
+    ends: bool
+
+
+def split_blocks(page: Page, layout: Layout = LAYOUT) -> tuple[Block, ...]:
+    """Split a page into its blocks, in the order of the dump; a reader's own blocks are taken as they are.
+
+    Blank lines part blocks, except where the dump has one between all its printed lines. Within a run of lines, a
+    line that stops short of the column's width, or an indented one after it, ends a paragraph.
+    """
+    if page.blocks:
+        return page.blocks
+    lines = list(_lines(page.text))
+    if not lines:
+        return ()
+    double_spaced = _is_double_spaced(lines, layout)
+    blocks: list[Block] = []
+    for run in _runs(lines, double_spaced):
+        for part in _paragraphs(run, layout):
+            gap = part[0].blank_before if part[0] is run[0] else 0
+            blocks.append(Block(f"b{len(blocks)}", part[0].start, part[-1].end, gap=gap))
+    return tuple(blocks)
+
+
+def ends_sentence(text: str) -> bool:
+    """True where the text ends as a sentence or a list item does, closing quotes and brackets aside.
+
+    A Latin full stop counts only after a letter, so that `3.` does not.
+    """
+    bare = text.rstrip()
+    stripped = bare.rstrip(_CLOSING)
+    if not stripped:
+        return bool(bare)
+    if stripped[-1] in _TERMINAL:
+        return True
+    return stripped[-1] in _TERMINAL_LATIN and len(stripped) > 1 and not stripped[-2].isdigit()
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """The lines that hold something, trimmed, each with the number of blank lines before it."""
+    end_of_last, seen = 0, False
+    for match in _LINE.finditer(text):
+        solid = _SOLID.search(match.group())
+        if solid is None:
+            continue
+        start, end = match.start() + solid.start(), match.start() + solid.end()
+        breaks = text.count("\n", end_of_last, start) or text.count("\r", end_of_last, start)
+        content = text[start:end]
+        indent = bool(_INDENT.search(text, match.start(), start))
+        yield _Line(
+            start, end, max(0, breaks - 1) if seen else breaks, indent, _width(content), ends_sentence(content)
+        )
+        end_of_last, seen = end, True
+
+
+def _width(text: str) -> float:
+    """Printed width in full-width characters."""
+    wide = sum(character >= _WIDE_FROM or character in _WIDE_QUOTES for character in text)
+    return wide + (len(text) - wide) / 2
+
+
+def _is_double_spaced(lines: Sequence[_Line], layout: Layout) -> bool:
+    """Whether blank lines stand between all the printed lines of a column, so that they part nothing.
+
+    Then nearly every line is alone, most have one width, narrow as a column, and few end a sentence.
+    """
+    if len(lines) < layout.min_lines:
+        return False
+    alone = sum(line.blank_before > 0 for line in lines) / len(lines)
+    widths = [line.width for line in lines]
+    middle = median(widths)
+    same = sum(abs(width - middle) <= layout.width_slack * middle for width in widths) / len(lines)
+    ending = sum(line.ends for line in lines) / len(lines)
+    return (
+        alone > layout.double_spaced_alone
+        and middle < layout.max_column
+        and same > layout.double_spaced_same_width
+        and ending < layout.double_spaced_ending
+    )
+
+
+def _runs(lines: Sequence[_Line], double_spaced: bool) -> Iterator[list[_Line]]:
+    run: list[_Line] = []
+    for line in lines:
+        if run and line.blank_before > (1 if double_spaced else 0):
+            yield run
+            run = []
+        run.append(line)
+    yield run
+
+
+def _paragraphs(run: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
+    """Part a run of lines without blank lines into paragraphs."""
+    widths = sorted(line.width for line in run)
+    column = widths[int(layout.column_quantile * (len(widths) - 1))]
+    part = [run[0]]
+    for previous, line in zip(run, run[1:], strict=False):
+        if _ends_paragraph(previous, line, column, layout):
+            yield part
+            part = []
+        part.append(line)
+    yield part
+
+
+def _ends_paragraph(previous: _Line, line: _Line, column: float, layout: Layout) -> bool:
+    if column > layout.max_column:  # lines that long are no printed lines: a line is a paragraph
+        return True
+    if line.indented and not previous.indented:
+        return True
+    return previous.width < (1 - layout.width_slack) * column

@@ -1,0 +1,183 @@
+"""Arguments → Settings → one call → message, exit code. What computes is imported when a command needs it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+import dedupe
+
+if getattr(dedupe, "__dist__", None) != "newspaper-dedupe":
+    # Both projects write dedupe/__init__.py, and pip lets the later one win without a word.
+    print(
+        "dedupe: another package named dedupe is installed here and has overwritten parts of this one; "
+        "install newspaper-dedupe alone in a new virtual environment (python -m venv, pipx or uvx)",
+        file=sys.stderr,
+    )
+    raise SystemExit(2)
+
+from dedupe.config import make_settings
+from dedupe.console import emit, exit_code, say, set_up_streams
+from dedupe.errors import UsageError
+from dedupe.model import Notice
+from dedupe.options import Call, common_options, setting, shows_progress
+
+if TYPE_CHECKING:
+    from dedupe.reports.counts import Counts
+    from dedupe.run import Run
+
+UNREAD = 3
+FOUND = 1
+version_option = click.version_option(
+    dedupe.__version__, prog_name=dedupe.__dist__, message="%(prog)s %(version)s"
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@version_option
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Newspaper OCR dumps in, articles out, each once."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@cli.command()
+@common_options
+@version_option
+@click.option("-o", "--out", metavar="OUT", help="Folder to write; without it the text goes to stdout.")
+@setting("max_removed", "Share of the text above which nothing is written.  [default: 0.5]", "0..1")
+@click.option("--no-pages", is_flag=True, help="Leave out pages.jsonl, the largest file.")
+@click.option("--overwrite", is_flag=True, help="Write into an OUT that holds other files.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, only the summary.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output (with -o).")
+def clean(
+    out: str | None, no_pages: bool, overwrite: bool, dry_run: bool, as_json: bool, **options: Any
+) -> int:
+    """Clean dumps: write every article once.
+
+    INPUT is any mix of files, folders and - (standard input).
+    """
+    call = _call(options)
+    if as_json and out is None and not dry_run:
+        raise UsageError("--json needs -o or --dry-run, as the cleaned text goes to standard output")
+    folder = Path(out) if out not in (None, "-") else None
+
+    from dedupe.reports.counts import count
+    from dedupe.reports.output import write_out
+    from dedupe.reports.text import article_texts
+    from dedupe.run import guard_removed
+
+    done = _run(call, folder, overwrite)
+    if not done.result.pages:
+        return UNREAD
+    guard_removed(done.result, call.settings.max_removed)
+    counts = count(done.result)
+    if folder is not None and not dry_run:
+        write_out(folder, done.result, call.settings, (*done.unread, *done.mended), not no_pages)
+    if as_json:
+        emit([_summary_json(done, counts, out)])
+    elif folder is None and not dry_run:
+        emit(article_texts(done.result.articles))
+    _summarize(call, done, counts)
+    return UNREAD if done.unread else 0
+
+
+@cli.command()
+@common_options
+@version_option
+@click.option("--json", "as_json", is_flag=True, help="A JSON record a line.")
+def check(as_json: bool, **options: Any) -> int:
+    """List duplicate passages, change nothing; exit code 1 when there are any.
+
+    INPUT is any mix of files, folders and - (standard input).
+    """
+    call = _call(options)
+    from dedupe.reports.counts import count
+    from dedupe.reports.jsonl import lines
+    from dedupe.reports.listing import duplicate_lines, duplicate_records, duplicates
+
+    done = _run(call)
+    records = (line.decode() for line in lines(duplicate_records(done.result)))
+    emit(records if as_json else duplicate_lines(done.result))
+    _summarize(call, done, count(done.result))
+    if done.unread:
+        return UNREAD
+    return FOUND if any(duplicates(done.result)) else 0
+
+
+def _call(options: dict[str, Any]) -> Call:
+    return Call(
+        inputs=options["inputs"],
+        files_from=options["files_from"],
+        settings=make_settings(options, options["config"]),
+        jobs=options["jobs"],
+        quiet=options["quiet"],
+        verbose=options["verbose"],
+        strict=options["strict"],
+        progress=shows_progress(options["no_progress"], options["quiet"]),
+    )
+
+
+def _run(call: Call, out: Path | None = None, overwrite: bool = False) -> Run:
+    """Make sure before any work that OUT may be written, then read and clean."""
+    from dedupe.reports.output import guard_out, outside
+    from dedupe.run import Log, find_sources, run
+
+    def tell(notice: Notice) -> None:
+        say(f"{notice.where}: {notice.what}")
+
+    def hush(notice: Notice) -> None:
+        """Say nothing: -q."""
+
+    log = Log(tell_unread=tell, tell_mended=hush if call.quiet else tell, strict=call.strict)
+    if out is not None:
+        guard_out(out, call.inputs, overwrite)
+    sources = find_sources(call.inputs, call.files_from, log)
+    if out is not None:
+        sources = outside(sources, out, call.inputs)
+    if not call.progress:
+        return run(sources, call.settings, log)
+    with click.progressbar(sources, label="reading", file=sys.stderr) as shown:
+        return run(shown, call.settings, log)
+
+
+def _summarize(call: Call, done: Run, counts: Counts) -> None:
+    from dedupe.reports.text import by_dump
+
+    if call.quiet:
+        return
+    if call.verbose:
+        for dump, articles in by_dump(done.result).items():
+            say(f"{dump}: {len(articles)} articles")
+    linked = f", {counts.reprints_linked} reprints linked" if counts.reprints_linked else ""
+    unread = f", {len(done.unread)} inputs not read" if done.unread else ""
+    say(
+        f"{counts.pages} pages, {counts.articles} articles; {counts.characters_kept} characters kept, "
+        f"{counts.characters_removed} removed in {counts.copies_removed} copies{linked}{unread}"
+    )
+
+
+def _summary_json(done: Run, counts: Counts, out: str | None) -> str:
+    problems = [asdict(notice) for notice in (*done.unread, *done.mended)]
+    return json.dumps({"out": out, "counts": asdict(counts), "problems": problems}) + "\n"
+
+
+def _wants_traceback(arguments: Iterable[str]) -> bool:
+    flags = [argument for argument in arguments if re.fullmatch(r"-[a-z]+|--verbose", argument)]
+    return sum(1 if flag == "--verbose" else flag.count("v") for flag in flags) > 1
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit."""
+    set_up_streams()
+    arguments = sys.argv[1:] if args is None else list(args)
+    with_traceback = _wants_traceback(arguments)
+    sys.exit(exit_code(lambda: cli.main(arguments, "dedupe", standalone_mode=False), with_traceback))

@@ -1,0 +1,186 @@
+"""Copies and matches → clusters: what was removed and for what, which texts are reprints, which are variants."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from dedupe.alignment import align_texts, alike, similarity_of
+from dedupe.copies import Copies, Piece, in_scope, touched
+from dedupe.kinds import Kind
+from dedupe.model import Action, Cluster, Member, Relation
+from dedupe.settings import Settings
+from dedupe.stream import Stream
+from dedupe.verify import Match
+
+Passage = tuple[int, int]  # stream positions [start, end)
+
+
+class Run(NamedTuple):
+    """Pieces of copies that follow each other, on both sides."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def passage(self) -> Passage:
+        """What was removed."""
+        return self.pieces[0].start, self.pieces[-1].end
+
+    @property
+    def target(self) -> Passage:
+        """The kept text that holds it."""
+        return min(piece.of_start for piece in self.pieces), max(piece.of_end for piece in self.pieces)
+
+    @property
+    def similarity(self) -> float:
+        """The pieces' similarities, weighted by their lengths."""
+        letters = sum(piece.end - piece.start for piece in self.pieces)
+        return sum(piece.similarity * (piece.end - piece.start) for piece in self.pieces) / letters
+
+
+def make_clusters(
+    stream: Stream, matches: Sequence[Match], copies: Copies, kinds: Sequence[Kind], settings: Settings
+) -> list[Cluster]:
+    """Make the clusters that are reported: removed copies first, then reprints elsewhere, then variants."""
+    clusters = [_removed(stream, runs, settings) for runs in _by_target(runs_of(stream, copies))]
+    standing = [m for m in matches if not any(b in copies for side in (m, m.turned()) for b in touched(stream, side))]
+    texts = [m for m in standing if _is_text(stream, m, kinds)]
+    links = [m for m in texts if not m.is_variant and not in_scope(stream, m, settings.scope)]
+    variants = [m for m in texts if m.is_variant]
+    clusters.extend(_linked(stream, links, "linked", settings))
+    clusters.extend(_linked(stream, variants, "kept", settings))
+    return clusters
+
+
+def runs_of(stream: Stream, copies: Copies) -> list[Run]:
+    """Join the pieces of neighbouring copies whose kept text is neighbouring too."""
+    runs: list[list[Piece]] = []
+    for block in sorted(copies):
+        for piece in copies[block]:
+            last = runs[-1][-1] if runs else None
+            if (
+                last is not None
+                and last.end == piece.start
+                and stream.page_at(last.start) == stream.page_at(piece.start)
+                and stream.page_at(last.of_start) == stream.page_at(piece.of_start)
+                and abs(piece.of_start - last.of_end) <= _SLACK
+            ):
+                runs[-1].append(piece)
+            else:
+                runs.append([piece])
+    return [Run(tuple(run)) for run in runs]
+
+
+_SLACK = 64  # letters of the kept text that two pieces of one copy may leave out or share
+
+
+def _by_target(runs: Iterable[Run]) -> list[list[Run]]:
+    """Put together the runs whose kept text overlaps."""
+    groups: list[list[Run]] = []
+    high = -1
+    for run in sorted(runs, key=lambda r: (r.target, r.passage)):
+        if groups and run.target[0] < high:
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+            high = -1
+        high = max(high, run.target[1])
+    return groups
+
+
+def _removed(stream: Stream, runs: Sequence[Run], settings: Settings) -> Cluster:
+    low, high = min(run.target[0] for run in runs), max(run.target[1] for run in runs)
+    members = [Member(stream.span(low, high), "representative", "exact", 1.0)]
+    for run in sorted(runs, key=lambda r: r.passage):
+        start, end = run.target
+        whole = end - start >= settings.removal.covered * (high - low)
+        members.append(Member(stream.span(*run.passage), "copy", _relation(run.similarity, whole, True), run.similarity))
+    return Cluster("removed", tuple(members))
+
+
+def _relation(similarity: float, holds_other: bool, is_held: bool) -> Relation:
+    """Name what a passage is to the representative: it holds the whole of it, is wholly held by it, or both."""
+    if holds_other and is_held:
+        return "exact" if similarity == 1 else "near"
+    return "contained" if holds_other or is_held else "overlap"
+
+
+def _is_text(stream: Stream, match: Match, kinds: Sequence[Kind]) -> bool:
+    """Whether both sides hold body text: equal headlines, bylines and mastheads alone join nothing."""
+    return all(any(kinds[block] == "body" for block in touched(stream, side)) for side in (match, match.turned()))
+
+
+def _linked(stream: Stream, matches: Sequence[Match], action: Action, settings: Settings) -> Iterator[Cluster]:
+    """Cluster matches that join passages, and verify every member against the representative, the longest."""
+    passages, edges = _passages(matches)
+    for group in _connected(len(passages), edges):
+        left = sorted(group, key=lambda n: (passages[n][0] - passages[n][1], passages[n]))
+        while len(left) > 1:
+            first, rest = left[0], left[1:]
+            compared = [(n, _compare(stream, passages[n], passages[first], settings)) for n in rest]
+            found = [(n, member) for n, member in compared if member is not None]
+            if found:
+                copies = [
+                    Member(stream.span(*passages[n]), "copy", "variant" if action == "kept" else relation, similarity)
+                    for n, (relation, similarity) in sorted(found, key=lambda f: passages[f[0]])
+                ]
+                yield Cluster(action, (Member(stream.span(*passages[first]), "representative", "exact", 1.0), *copies))
+            left = [n for n, member in compared if member is None]
+
+
+def _passages(matches: Sequence[Match]) -> tuple[list[Passage], list[tuple[int, int]]]:
+    """Number the passages that matches join; two sides of much the same extent are one passage."""
+    passages: list[Passage] = []
+    near: dict[int, list[int]] = defaultdict(list)
+
+    def number(start: int, end: int) -> int:
+        for n in near[start // 512] + near[start // 512 - 1] + near[start // 512 + 1]:
+            low, high = passages[n]
+            if min(end, high) - max(start, low) >= _SAME * (max(end, high) - min(start, low)):
+                return n
+        passages.append((start, end))
+        near[start // 512].append(len(passages) - 1)
+        return len(passages) - 1
+
+    longest_first = sorted(matches, key=lambda m: (m.a_start - m.a_end, m.a_start, m.b_start))
+    edges = [(number(m.a_start, m.a_end), number(m.b_start, m.b_end)) for m in longest_first]
+    return passages, edges
+
+
+_SAME = 0.7  # intersection over union from which two sides of matches are taken for one passage
+
+
+def _connected(count: int, edges: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Give the connected sets of two or more numbers, smallest first number first."""
+    parent = list(range(count))
+
+    def find(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    for a, b in edges:
+        low, high = sorted((find(a), find(b)))
+        parent[high] = low
+    groups: dict[int, list[int]] = defaultdict(list)
+    for n in range(count):
+        groups[find(n)].append(n)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _compare(stream: Stream, a: Passage, b: Passage, settings: Settings) -> tuple[Relation, float] | None:
+    """Align a passage with the representative; None where they are not alike for the most of the shorter one."""
+    steps = align_texts(stream.text[a[0] : a[1]], stream.text[b[0] : b[1]])
+    parts = alike(steps, settings.alignment.drop)
+    if not parts:
+        return None
+    a_alike = sum(part[-1].a_end - part[0].a_start for part in parts)
+    b_alike = sum(part[-1].b_end - part[0].b_start for part in parts)
+    similarity = similarity_of([step for part in parts for step in part])
+    share = settings.removal.covered
+    holds_a, holds_b = a_alike >= share * (a[1] - a[0]), b_alike >= share * (b[1] - b[0])
+    if similarity < settings.threshold or max(a_alike, b_alike) < settings.min_chars or not (holds_a or holds_b):
+        return None
+    return _relation(similarity, holds_b, holds_a), similarity

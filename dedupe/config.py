@@ -1,0 +1,58 @@
+"""Flags over a TOML file over the defaults → Settings."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dedupe.errors import UsageError
+from dedupe.options import SETTINGS
+from dedupe.settings import DEFAULTS, Settings
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+def make_settings(flags: Mapping[str, object], config: str | None = None) -> Settings:
+    """Lay the flags that were given over the file and the defaults."""
+    given = {name: value for name, value in flags.items() if value is not None and name in SETTINGS}
+    chosen: dict[str, Any] = (read_config(config) if config else {}) | given
+    return replace(DEFAULTS, **chosen)
+
+
+def read_config(name: str) -> dict[str, object]:
+    """Read a dedupe.toml, or [tool.dedupe] of a pyproject.toml. Keys are the options without dashes."""
+    try:
+        document = tomllib.loads(Path(name).read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be read ({error.strerror}); name a TOML file") from error
+    except ValueError as error:
+        why = str(error).replace("\n", " ")
+        raise UsageError(f"{name}: is not TOML ({why}); mend it or leave --config out") from error
+    tool = document.get("tool")
+    table = tool.get("dedupe", {}) if isinstance(tool, dict) else document
+    if not isinstance(table, dict):
+        raise UsageError(f"{name}: tool.dedupe is not a table; write [tool.dedupe]")
+    return dict(_entry(name, key, value) for key, value in table.items())
+
+
+def _entry(file: str, key: str, value: object) -> tuple[str, object]:
+    name = key.replace("-", "_")
+    if name not in SETTINGS:
+        near = difflib.get_close_matches(name, SETTINGS, n=1)
+        known = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(SETTINGS))}"
+        raise UsageError(f"{file}: unknown setting {key}; {known}")
+    try:
+        if not isinstance(value, str | int | float) or isinstance(value, bool):
+            raise click.BadParameter(f"{value!r} is neither text nor a number")
+        return name, SETTINGS[name].convert(value, None, None)
+    except click.BadParameter as error:
+        raise UsageError(f"{file}: {key}: {error.message.rstrip('.')}") from error

@@ -1,0 +1,94 @@
+"""Alignment → variant or copy: do the facts differ (dates, prices, names), or did an engine misread them?"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+
+from dedupe.alignment import Step, image
+from dedupe.settings import Facts
+
+_CHINESE_DIGITS = "〇零一二三四五六七八九十百千两"
+_NUMBER = re.compile(
+    rf"\d+|[{_CHINESE_DIGITS}]+(?=[年月日号时点分元角岁])|(?<=第)[{_CHINESE_DIGITS}]+|(?<=星期)[一二三四五六日天]"
+)
+_VALUES = str.maketrans("〇零一二三四五六七八九两", "001234567892")
+# Digits that engines take for each other; a pair that no print makes alike tells more.
+_ALIKE = {frozenset(pair) for pair in "06 08 09 13 14 17 27 35 38 49 56 59 68 69 89".split()}
+
+
+def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
+    """Tell whether two aligned passages state other facts than misreading explains.
+
+    The rate of errors is read off the differences of a single letter. Two kinds of difference are weighed against
+    it, each by the tail of a Poisson distribution: digits that stand against other digits, and words that stand
+    against other words (an engine misreads letters, it seldom replaces two neighbours).
+    """
+    columns = sum(step.columns for step in steps)
+    rewritten = [step for step in steps if is_rewrite(text, step)]
+    numbers = list(differing_numbers(text, steps))
+    explained = sum(step.columns for step in rewritten) + sum(max(len(a), len(b)) for a, b in numbers)
+    edits = sum(step.columns for step in steps if not step.equal)
+    rate = max(settings.doubt, edits - explained) / max(1, columns - explained)
+    digits = sum(len(n.group()) for n in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end))
+    alike, unlike = _count_digits(numbers)
+    digit_chance = min(
+        _tail(alike + unlike, rate * (settings.misread_alike + settings.misread_unlike) * digits),
+        _tail(unlike, rate * settings.misread_unlike * digits),
+    )
+    second_letters = sum(min(step.a_end - step.a_start, step.b_end - step.b_start) - 1 for step in rewritten)
+    word_chance = _tail(second_letters, rate * rate * columns)
+    return min(digit_chance, word_chance) < settings.chance or _is_reworded(steps, columns, settings)
+
+
+def _is_reworded(steps: Sequence[Step], columns: int, settings: Facts) -> bool:
+    """Tell whether words are left out or put in all over: a text told anew, or a form filled in anew."""
+    runs = [step.columns for step in steps if not step.equal and step.columns > 1]
+    return len(runs) > 1 and sum(runs) > settings.max_reworded * columns
+
+
+def is_rewrite(text: str, step: Step) -> bool:
+    """Tell whether two letters or more stand against two others or more, digits aside."""
+    a, b = text[step.a_start : step.a_end], text[step.b_start : step.b_end]
+    return not step.equal and min(len(a), len(b)) > 1 and not (a.isdigit() and b.isdigit())
+
+
+def differing_numbers(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
+    """Give the pairs of numbers that stand against each other and differ, digit against digit.
+
+    A number that stands against letters, or against nothing, is misread or left out: that contradicts nothing.
+    """
+    theirs = [n.span() for n in _NUMBER.finditer(text, steps[0].b_start, steps[-1].b_end)]
+    for number in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end):
+        touching = [s for s in steps if s.a_end >= number.start() and s.a_start <= number.end() and not s.equal]
+        place = image(steps, *number.span())
+        if place is None or not touching or not all(_all_digits(text, step) for step in touching):
+            continue
+        opposite = "".join(text[start:end] for start, end in theirs if start < place[1] and place[0] < end)
+        mine, other = number.group().translate(_VALUES), opposite.translate(_VALUES)
+        if other and mine != other:
+            yield mine, other
+
+
+def _all_digits(text: str, step: Step) -> bool:
+    both = text[step.a_start : step.a_end] + text[step.b_start : step.b_end]
+    return all(letter.isdigit() or letter in _CHINESE_DIGITS or letter in "日天" for letter in both)
+
+
+def _count_digits(numbers: Sequence[tuple[str, str]]) -> tuple[int, int]:
+    """Count differing digits: those that engines take for each other (or lose), and those they do not."""
+    alike = unlike = 0
+    for a, b in numbers:
+        if len(a) != len(b):
+            alike += abs(len(a) - len(b))
+            continue
+        differing = [frozenset(x + y) for x, y in zip(a, b, strict=True) if x != y]
+        alike += sum(pair in _ALIKE for pair in differing)
+        unlike += sum(pair not in _ALIKE for pair in differing)
+    return alike, unlike
+
+
+def _tail(count: int, expected: float) -> float:
+    """Give the probability that a Poisson variable of that mean reaches the count."""
+    return 1 - math.fsum(math.exp(-expected) * expected**k / math.factorial(k) for k in range(count))

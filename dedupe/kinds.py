@@ -1,0 +1,88 @@
+"""Blocks → what each can be: headline, byline, credit, marker, furniture or body; rules are data with their reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from dedupe.blocks import ends_sentence
+from dedupe.seams import begins_in_middle, breaks_off, opens_article
+from dedupe.settings import Kinds, Settings
+from dedupe.stream import Stream
+
+Kind = Literal["headline", "byline", "credit", "marker", "teaser", "furniture", "body"]
+
+
+class Rule(NamedTuple):
+    """A block whose whole text matches `pattern` is of this kind."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    reason: str
+
+
+_NAME = r"[^\W\d_]{1,5}"  # a name, or the piece of one that a stray space leaves
+_NAMES = rf"[\s:：]*{_NAME}(?:[\s、,，．.·•/']+{_NAME}){{0,5}}"
+_ROLE = (
+    r"(?:本报|本刊|本台|本社|新华社|见习|实习|特约|首席|全媒体|融媒体)*"
+    r"(?:[记記][者看]|通[讯訊][员員贞]|编辑|編輯|责编|責編|作者|文|图|圖|文图|图文|整理|撰文|采写|采訪|采访)"
+)
+
+_COMMA = re.compile(r"[，,；;]")
+
+RULES: tuple[Rule, ...] = (
+    Rule("marker", re.compile(r"[\W_]*(?:下[转轉]|上接|[转轉]第|接第).{0,8}版.{0,12}"), "an article goes on elsewhere"),
+    Rule("marker", re.compile(r"\W*(?:continued\s+(?:on|from)|see)\s+page\s+\w{1,4}\W*", re.I), "the same in English"),
+    Rule("teaser", re.compile(r".{2,70}[(（〔【]?\s*(?:[详詳][见見]|[见見]|[详詳])第?.{1,4}版\s*[)）〕】]?"), "a page's contents"),
+    Rule("credit", re.compile(rf"\W*(?:{_ROLE})?{_NAMES}\s*(?:[摄攝]影?|供[图圖]|制[图圖]|[绘繪])\W*(?:[报報]道)?\W*"), "photo credit"),
+    Rule("credit", re.compile(r"(?:[图圖]片?|文|[摄攝]影?)\s*[/／:：].{2,24}"), "photo credit, role first"),
+    Rule("byline", re.compile(rf"[^\w《【]*{_ROLE}{_NAMES}(?:\s*{_ROLE}{_NAMES}){{0,3}}\W*"), "who wrote it"),
+    Rule("byline", re.compile(r"\W*(?:by|from our)\s+[\w.'’ -]{3,50}", re.I), "the same in English"),
+    Rule("furniture", re.compile(r"[^，。]{0,40}星期.{0,20}\d+\s*\w(?:\W.{0,60})?"), "masthead"),
+    Rule("furniture", re.compile(r"[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日[^，。]{0,30}第?\s*\w{1,4}\s*版.{0,60}"), "masthead"),
+    Rule("furniture", re.compile(r"[^，。]{0,8}第?\s*\w{1,4}\s*版[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日.{0,60}"), "masthead"),
+    Rule("furniture", re.compile(r"\W*(?:第\s*)?[\w〇一二三四五六七八九十]{1,4}\s*版\W*(?:\w{2,6})?\W*"), "page number"),
+    Rule("furniture", re.compile(r"\W*(?:page\s*)?\d{1,4}\W*", re.I), "page number"),
+    Rule("furniture", re.compile(r".{0,40}\bpage\s*\d{1,3}\W*", re.I), "running title"),
+    Rule("furniture", re.compile(r"[\W_]*"), "ornaments: no letter in it"),
+    Rule("furniture", re.compile(r".*(?:地址|社址).{2,40}(?:[邮郵][编編]|[电電][话話]|热线).*", re.S), "imprint"),
+    Rule("furniture", re.compile(r".{0,20}(?:[责責]任?[编編][辑輯]?|校[对對]|美[编編]|版式)\s*[:：/].{1,60}"), "editors' line"),
+)
+
+
+def kinds_of(stream: Stream, settings: Settings) -> list[Kind]:
+    """Say what each block can be, by its own text alone."""
+    kinds: list[Kind] = []
+    for block in range(len(stream.blocks)):
+        start, end = stream.bounds(block)
+        kind = _kind(stream.source(block), end - start, settings.kinds)
+        if kind == "headline" and breaks_off(stream.text[start:end], settings.tokenizer):
+            kind = "body"
+        kinds.append(kind)
+    return kinds
+
+
+def starts_of(stream: Stream, kinds: Sequence[Kind], kind: Kind) -> list[int]:
+    """Give the stream positions where blocks of one kind begin."""
+    return [stream.bounds(block)[0] for block, other in enumerate(kinds) if other == kind]
+
+
+def _kind(source: str, letters: int, settings: Kinds) -> Kind:
+    text = " ".join(source.split())
+    if len(text) <= settings.max_rule:
+        for rule in RULES:
+            if rule.pattern.fullmatch(text):
+                return rule.kind
+    return "headline" if _can_be_headline(text, letters, settings) else "body"
+
+
+def _can_be_headline(text: str, length: int, settings: Kinds) -> bool:
+    """A headline is short, does not end or begin as a sentence's part, and has letters."""
+    wide = sum(character >= "\u2e80" for character in text)
+    limit = settings.max_headline if wide * 2 >= len(text) else settings.max_headline_latin
+    if not 2 <= length <= limit or begins_in_middle(text) or opens_article(text):
+        return False
+    if length > settings.max_comma_headline and _COMMA.search(text) and text[-1] not in "!！?？":
+        return False
+    return not (ends_sentence(text) and text[-1] not in "!！?？…”’\"'") and text[-1] not in "，、,；;：:"

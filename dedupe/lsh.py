@@ -1,0 +1,77 @@
+"""Signatures → candidate pairs: blocks that share a bucket of MinHash values, each pair once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedupe.passages import Candidate
+from dedupe.settings import Settings
+from dedupe.signatures import agreement, hash_shingles, sign, sign_with_datasketch
+from dedupe.stream import Stream
+from dedupe.tokens import text_shingles
+
+Ints = NDArray[np.int64]
+
+
+def near_candidates(stream: Stream, settings: Settings) -> list[Candidate]:
+    """Find the pairs of blocks that share many shingles, and those that are the same to the letter.
+
+    Equal blocks are collapsed before anything is signed: a masthead printed 10,000 times costs one signature and
+    9,999 pairs of neighbours.
+    """
+    printings: dict[str, list[int]] = defaultdict(list)
+    for block in range(len(stream.blocks)):
+        start, end = stream.bounds(block)
+        if end - start >= settings.min_chars:
+            printings[stream.text[start:end]].append(block)
+    texts = list(printings)
+    signing = settings.signing
+    sets = [hash_shingles(sorted(set(text_shingles(text, settings.tokenizer, signing)))) for text in texts]
+    make = sign_with_datasketch if signing.engine == "datasketch" else sign
+    signatures = make(sets, signing.num_perm, signing.seed)
+    a, b = candidate_pairs(signatures, signing.bands, signing.rows, signing.max_bucket, signing.neighbours)
+    enough = agreement(signatures, a, b) >= signing.min_agreement
+    pairs = [pair for blocks in printings.values() for pair in zip(blocks, blocks[1:], strict=False)]
+    for left, right in zip(a[enough].tolist(), b[enough].tolist(), strict=True):
+        pairs.extend(_next_to_each_other(printings[texts[left]], printings[texts[right]]))
+    return [Candidate(*stream.bounds(low), *stream.bounds(high)) for low, high in sorted(set(pairs))]
+
+
+def candidate_pairs(
+    signatures: NDArray[np.uint32], bands: int, rows: int, max_bucket: int, neighbours: int
+) -> tuple[Ints, Ints]:
+    """Give the pairs of rows (a < b) that agree in all values of at least one band, each once, sorted.
+
+    The buckets of datasketch's `MinHashLSH(params=(bands, rows))`; one with more than `max_bucket` members gives
+    each member's pairs with its next `neighbours` only, so that the cost stays linear.
+    """
+    found = [np.zeros(0, np.int64)]
+    count = len(signatures)
+    for band in range(bands):
+        values = np.ascontiguousarray(signatures[:, band * rows : (band + 1) * rows])
+        keys = values.view([("", values.dtype)] * rows).ravel()
+        order = np.argsort(keys, kind="stable")
+        edges = np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1]]) if count else np.zeros(0, np.int64)
+        sizes = np.diff(np.r_[edges, count])
+        size = np.repeat(sizes, sizes)
+        place = np.arange(count) - np.repeat(edges, sizes)
+        reach = np.where(size <= max_bucket, size, neighbours + 1)
+        for step in range(1, max(max_bucket, neighbours + 1)):
+            first = np.flatnonzero((place + step < size) & (step < reach))
+            if not len(first):
+                break
+            found.append(order[first] * count + order[first + step])  # order is stable: first < first + step
+    pairs = np.unique(np.concatenate(found))
+    return pairs // max(1, count), pairs % max(1, count)
+
+
+def _next_to_each_other(a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Pair the printings of two texts where one follows the other, so that both on one page always meet."""
+    merged = sorted([*((block, 0) for block in a), *((block, 1) for block in b)])
+    for (low, left), (high, right) in zip(merged, merged[1:], strict=False):
+        if left != right:
+            yield low, high

@@ -1,0 +1,128 @@
+"""The records that pass between the steps: frozen, and nothing in them is derived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["text", "headline", "byline", "credit", "caption", "furniture"]
+ArticleKind = Literal["article", "notice", "caption", "furniture"]
+Relation = Literal["exact", "near", "contained", "overlap", "variant"]
+Role = Literal["representative", "copy"]
+Action = Literal["removed", "linked", "kept"]
+Fate = Literal["kept", "duplicate", "whitespace"]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of a page's text, counted in Unicode code points."""
+
+    page: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph or text block of a page, [start, end) of the page's text.
+
+    `kind` is what the dump itself says the block is ("text" where it says nothing); `box` is x, y, width, height
+    in the units of the dump; `confidence` is the engine's own, 0..1; `gap` counts the blank lines before the block.
+    """
+
+    id: str
+    start: int
+    end: int
+    kind: BlockKind = "text"
+    box: Box | None = None
+    confidence: float | None = None
+    gap: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a dump. `id` is the path as given, with #1, #2 … where a dump holds several pages.
+
+    `dump` is the file or package that it came from, the unit of `--scope dump`; `sha256` is of that file's bytes.
+    `blocks` is empty where the format has no block structure (plain text): then `blocks.split_blocks` finds them.
+    """
+
+    id: str
+    dump: str
+    text: str
+    sha256: str
+    encoding: str = "utf-8"
+    format: str = "text"
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a reader mended or passed over, for the user to know."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A passage in a cluster: where it stands, and how it relates to the representative.
+
+    `similarity` is that of the aligned, normalized texts, 0..1; for a contained passage, of the part that it matches.
+    """
+
+    span: Span
+    role: Role
+    relation: Relation
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Passages that print one text, or variants of one form. The representative comes first."""
+
+    action: Action
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the ledger: the fate of a run of characters.
+
+    "kept" names its article; "duplicate" names the kept span that holds the same text, and the article it is in.
+    """
+
+    span: Span
+    fate: Fate
+    article: str | None = None
+    of: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it is given back. Field by field as in the contract's articles.jsonl."""
+
+    id: str
+    page: str
+    kind: ArticleKind
+    headline: tuple[str, ...]
+    byline: str | None
+    credit: str | None
+    body: tuple[str, ...]
+    text: str
+    copies: int
+    flags: tuple[str, ...]
+    sources: tuple[Span, ...]
+    copies_at: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What `pipeline.clean` returns: everything the reports write."""
+
+    pages: tuple[Page, ...]
+    articles: tuple[Article, ...]
+    clusters: tuple[Cluster, ...]
+    ledger: tuple[Entry, ...]
+    warnings: tuple[Notice, ...] = field(default=())

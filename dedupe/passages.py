@@ -1,0 +1,108 @@
+"""Stream → candidate passages: shared rare n-grams, chained along their diagonals (fragments and overlaps too)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedupe.settings import DEFAULTS, Seeds, Settings
+from dedupe.stream import Stream
+
+Ints = NDArray[np.int64]
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4): spreads code points over 64 bits
+
+
+class Candidate(NamedTuple):
+    """Stream positions [a_start, a_end) and [b_start, b_end), a before b, that may print the same text."""
+
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+
+
+def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Candidate]:
+    """Find the passages that share n-grams in one order, at any place of any page.
+
+    With `--scope page`, on the same page only. Cost: a sort of the stream's n-grams and of their pairs; the pairs
+    are linear in the length of the stream, because a frequent n-gram is tried with its neighbours alone.
+    """
+    seeds = settings.seeds
+    hashes, positions = _grams(stream, seeds)
+    a, b = _pairs(hashes, positions, stream, seeds, settings.scope == "page")
+    return list(_chains(a, b, stream, seeds))
+
+
+def _grams(stream: Stream, seeds: Seeds) -> tuple[Ints, Ints]:
+    """Hash the n-gram at each position: Latin letters tell less than Han, so their n-grams are longer."""
+    codes = stream.codes.astype(np.uint64)
+    n = len(codes)
+    if n < seeds.han:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    is_han = (stream.codes >= 0x2E80).astype(np.int8)
+    rolling = np.zeros(n, np.uint64)
+    han_hash, han_count = rolling, np.zeros(n, np.int8)
+    for i in range(max(seeds.han, seeds.latin)):
+        shifted = np.zeros(n, np.uint64)
+        shifted[: n - i] = codes[i:]
+        rolling = (rolling ^ shifted) * _FACTOR
+        rolling ^= rolling >> np.uint64(29)
+        if i < seeds.han:
+            han_count[: n - i] += is_han[i:]
+        if i == seeds.han - 1:
+            han_hash = rolling.copy()
+    use_han = han_count * 2 >= seeds.han
+    length = np.where(use_han, seeds.han, seeds.latin)
+    page_end = np.repeat(stream.page_starts[1:], np.diff(stream.page_starts))
+    positions = np.flatnonzero(np.arange(n) + length <= page_end)
+    return np.where(use_han, han_hash, rolling)[positions].view(np.int64), positions
+
+
+def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_pages: bool) -> tuple[Ints, Ints]:
+    """Pair the positions of equal n-grams, earlier first."""
+    if within_pages:
+        pages = np.repeat(np.arange(len(stream.pages)), np.diff(stream.page_starts))[positions].astype(np.uint64)
+        hashes = ((hashes.view(np.uint64) ^ pages) * _FACTOR).view(np.int64)
+    order = np.argsort(hashes, kind="stable")
+    hashes, positions = hashes[order], positions[order]
+    starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]]) if len(hashes) else np.zeros(0, np.int64)
+    counts = np.diff(np.r_[starts, len(hashes)])
+    size = np.repeat(counts, counts)
+    place = np.arange(len(hashes)) - np.repeat(starts, counts)
+    reach = np.where(size <= seeds.all_pairs, size, seeds.neighbours + 1)
+    left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for step in range(1, max(seeds.all_pairs, seeds.neighbours + 1)):
+        first = np.flatnonzero((place + step < size) & (step < reach))
+        if not len(first):
+            break
+        left.append(positions[first])
+        right.append(positions[first + step])
+    return np.concatenate(left), np.concatenate(right)
+
+
+def _chains(a: Ints, b: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidate]:
+    """Chain seeds that lie on nearly one diagonal of one pair of pages."""
+    if not len(a):
+        return
+    page_of = np.repeat(np.arange(len(stream.pages)), np.diff(stream.page_starts))
+    pair = page_of[a] * len(stream.pages) + page_of[b]
+    diagonal = b - a
+    order = np.lexsort((a, diagonal, pair))
+    a, b, pair, diagonal = a[order], b[order], pair[order], diagonal[order]
+    group = np.cumsum(np.r_[True, (pair[1:] != pair[:-1]) | (np.diff(diagonal) > seeds.max_drift)])
+    order = np.lexsort((b, a, group))
+    a, b, group = a[order], b[order], group[order]
+    chain = np.cumsum(np.r_[True, (group[1:] != group[:-1]) | (np.diff(a) > seeds.max_gap)])
+    starts = np.flatnonzero(np.r_[True, chain[1:] != chain[:-1]])
+    length = np.where(stream.codes[a] >= 0x2E80, seeds.han, seeds.latin)
+    step = np.r_[seeds.latin, np.minimum(np.diff(a), seeds.latin)]
+    step[starts] = seeds.latin
+    covered = np.add.reduceat(np.minimum(step, length), starts)
+    ends = np.r_[starts[1:], len(a)]
+    for first, last in zip(starts[covered >= seeds.min_covered], ends[covered >= seeds.min_covered], strict=True):
+        size = int(length[last - 1])
+        low, high = int(b[first:last].min()), int(b[first:last].max())
+        yield Candidate(int(a[first]), int(a[last - 1]) + size, low, high + size)

@@ -1,0 +1,35 @@
+"""Pages → articles, each once: the straight line through the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dedupe.articles import draft_articles
+from dedupe.assemble import make_articles, make_ledger
+from dedupe.clusters import make_clusters
+from dedupe.cohesion import read_vocabulary
+from dedupe.copies import find_copies
+from dedupe.kinds import kinds_of, starts_of
+from dedupe.lsh import near_candidates
+from dedupe.model import Page, Result
+from dedupe.passages import passage_candidates
+from dedupe.settings import DEFAULTS, Settings
+from dedupe.stream import read_stream
+from dedupe.verify import verify
+
+
+def clean(pages: Iterable[Page], settings: Settings = DEFAULTS) -> Result:
+    """Give back the articles of some pages, each once, with the fate of every character.
+
+    Same pages and settings, same result. Pages are told apart by their ids, which must differ.
+    """
+    stream = read_stream(tuple(pages), settings)
+    kinds = kinds_of(stream, settings)
+    words = read_vocabulary(stream, settings.tokenizer)
+    candidates = [*passage_candidates(stream, settings), *near_candidates(stream, settings)]
+    matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"))
+    copies = find_copies(stream, matches, kinds, words, settings)
+    drafts = draft_articles(stream, copies, kinds, words, settings)
+    articles = make_articles(stream, drafts, copies, kinds, settings)
+    clusters = make_clusters(stream, matches, copies, kinds, settings)
+    return Result(stream.pages, tuple(articles), tuple(clusters), tuple(make_ledger(stream, articles, drafts, copies)))

@@ -1,0 +1,51 @@
+"""Dumps → pages: a module for each format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from dedupe.errors import UnreadableInput
+from dedupe.model import Notice, Page
+from dedupe.readers.inputs import Source, find_inputs, load
+from dedupe.readers.text import read_text
+from dedupe.settings import DEFAULTS, Settings
+
+__all__ = ["Source", "find_inputs", "read_dump"]
+
+# How files begin that people give by mistake, and what to do with them.
+IMAGE = "an image; run OCR on it and give the text"
+PACKED = "a packed file; unpack it first"
+NOT_DUMPS = (
+    (b"\xff\xd8\xff", IMAGE),
+    (b"\x89PNG\r\n\x1a\n", IMAGE),
+    (b"GIF87a", IMAGE),
+    (b"GIF89a", IMAGE),
+    (b"II*\0", IMAGE),
+    (b"MM\0*", IMAGE),
+    (b"\0\0\0\x0cjP  ", IMAGE),
+    (b"AT&TFORM", "a DjVu file; take its text out first, e.g. with djvutxt"),
+    (b"%PDF-", "a PDF; take its text out first, e.g. with pdftotext"),
+    (b"PK\x03\x04", "a zip, Word or EPUB file; unpack it, or save it as plain text"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Excel file; save it as plain text"),
+    (b"\x1f\x8b", PACKED),
+    (b"BZh", PACKED),
+    (b"\xfd7zXZ\0", PACKED),
+    (b"7z\xbc\xaf\x27\x1c", PACKED),
+    (b"Rar!\x1a\x07", PACKED),
+    (b"\x28\xb5\x2f\xfd", PACKED),
+)
+
+
+def _pass_over(notice: Notice) -> None:
+    """Say nothing."""
+
+
+def read_dump(
+    source: Source, settings: Settings = DEFAULTS, warn: Callable[[Notice], None] = _pass_over
+) -> Iterator[Page]:
+    """Read the pages of one dump; `warn` hears of what was mended. Raises UnreadableInput on the way."""
+    data = load(source)
+    for beginning, what in NOT_DUMPS:
+        if data.startswith(beginning):
+            raise UnreadableInput(f"{source.id}: not text but {what}")
+    yield from read_text(source.id, data, settings.encoding, warn)

@@ -1,0 +1,152 @@
+"""Names of files and folders → the dumps to read, each once, and what is wrong with the others."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dedupe.errors import UnreadableInput, UsageError
+from dedupe.model import Notice
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One dump to read. `id` names it in all that is written: the path as given, with /, in valid Unicode.
+
+    `path` is None for standard input.
+    """
+
+    id: str
+    path: Path | None
+
+
+def find_inputs(paths: Iterable[str], files_from: str | None = None) -> tuple[list[Source], list[Notice]]:
+    """Find the files that are meant: those named, those in folders named, those listed in `files_from`.
+
+    Folders are read to the bottom, by name; hidden files and what is no regular file are passed over there. A
+    file met twice, by whatever name, is given once. What cannot be found is noted; the rest is still given.
+    """
+    names = [*paths, *(read_names(files_from) if files_from is not None else ())]
+    if (*names, files_from).count(STDIN) > 1:
+        raise UsageError("-: standard input can be read once only; name it once")
+    search = _Search()
+    for name in names:
+        search.visit(name)
+    return search.found, search.problems
+
+
+def read_names(files_from: str) -> list[str]:
+    """Read a list of names, one a line, or with a NUL after each (find -print0); `-` is standard input."""
+    try:
+        data = sys.stdin.buffer.read() if files_from == STDIN else Path(files_from).read_bytes()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"--files-from {files_from}: {reason(error)}") from None
+    separator = b"\0" if b"\0" in data else b"\n"
+    lines = (line.rstrip(b"\r") for line in data.removeprefix(b"\xef\xbb\xbf").split(separator))
+    return [os.fsdecode(line) for line in lines if line.strip()]
+
+
+def load(source: Source) -> bytes:
+    """Read a dump's bytes."""
+    try:
+        return sys.stdin.buffer.read() if source.path is None else source.path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(f"{source.id}: {reason(error)}") from None
+    except MemoryError:
+        raise UnreadableInput(f"{source.id}: larger than the memory; split it into its pages") from None
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Say in a few words why a file cannot be read, and what to do."""
+    match error:
+        case FileNotFoundError():
+            return "no such file or folder; check the spelling"
+        case PermissionError():
+            return "permission denied; ask for the right to read it"
+        case OSError():
+            return f"cannot be read ({error.strerror or error})"
+        case _:  # a NUL in the name
+            return "no file can have this name"
+
+
+@dataclass(slots=True)
+class _Search:
+    """One walk over the inputs, with what was met already."""
+
+    found: list[Source] = field(default_factory=list)
+    problems: list[Notice] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+
+    def visit(self, name: str) -> None:
+        """Take up a file, folder or `-` that the user named."""
+        if name == STDIN:
+            self.found.append(Source(STDIN, None))
+            return
+        try:
+            is_folder = stat.S_ISDIR(Path(name).stat().st_mode)
+        except (OSError, ValueError) as error:
+            self.problems.append(Notice(printable(name), reason(error)))
+            return
+        if not is_folder:
+            self._take(name)
+        elif not self._walk(name):
+            self.problems.append(Notice(printable(name), "holds no files to read; check the folder"))
+
+    def _take(self, name: str) -> None:
+        if self._meet(name):
+            self.found.append(Source(self._free_id(printable(name)), Path(name)))
+
+    def _walk(self, folder: str) -> bool:
+        """Take the files of a folder and those below; tell whether there were any, or a problem was noted."""
+        if not self._meet(folder):
+            return True
+        try:
+            entries = sorted(_visible(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self.problems.append(Notice(printable(folder), reason(error)))
+            return True
+        has_any = False
+        for entry in entries:
+            if entry.is_dir():
+                has_any |= self._walk(entry.path)
+            elif entry.is_file():
+                has_any = True
+                self._take(entry.path)
+            elif entry.is_symlink() and not Path(entry.path).exists():
+                has_any = True
+                self.problems.append(Notice(printable(entry.path), "a link to a file that is not there"))
+        return has_any
+
+    def _meet(self, name: str) -> bool:
+        """Tell whether a file or folder is new: links may lead to it twice, or in a circle."""
+        place = os.path.normcase(os.path.realpath(name))
+        is_new = place not in self.met
+        self.met.add(place)
+        return is_new
+
+    def _free_id(self, wanted: str) -> str:
+        """Give the id, or with ~2, ~3 … where another file's name looks the same once it is printable."""
+        chosen, number = wanted, 1
+        while chosen in self.ids:
+            number += 1
+            chosen = f"{wanted}~{number}"
+        self.ids.add(chosen)
+        return chosen
+
+
+def _visible(folder: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        yield from (entry for entry in entries if not entry.name.startswith("."))
+
+
+def printable(name: str) -> str:
+    r"""Give a file name in valid Unicode, with /: a byte that is not UTF-8 becomes \xNN."""
+    slashed = name.replace(os.sep, "/")
+    return "".join(f"\\x{ord(c) - 0xDC00:02x}" if "\ud800" <= c <= "\udfff" else c for c in slashed)

@@ -1,0 +1,1 @@
+"""Step 11, result → files; a module per format."""

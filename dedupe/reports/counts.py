@@ -1,0 +1,73 @@
+"""Result → the numbers of the closing summary and of run.json."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from dedupe.model import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What came in and what went out. Characters are Unicode code points, white space aside.
+
+    `copies_removed` counts passages, as do `reprints_linked` (kept, in another dump) and `variants_kept`.
+    """
+
+    dumps: int
+    pages: int
+    articles: int
+    characters_kept: int
+    characters_removed: int
+    copies_removed: int
+    reprints_linked: int
+    variants_kept: int
+
+    @property
+    def share_removed(self) -> float:
+        """The part of the text that is removed, 0..1."""
+        total = self.characters_kept + self.characters_removed
+        return self.characters_removed / total if total else 0.0
+
+
+def count(result: Result) -> Counts:
+    """Count what a run kept, removed and linked."""
+    removed = sum(removed_by_page(result).values())
+    texts = {page.id: page.text for page in result.pages}
+    kept = sum(
+        _solid(texts[entry.span.page], entry.span.start, entry.span.end)
+        for entry in result.ledger
+        if entry.fate == "kept"
+    )
+    copies = Counter(
+        "variant" if member.relation == "variant" else cluster.action
+        for cluster in result.clusters
+        for member in cluster.members
+        if member.role == "copy"
+    )
+    return Counts(
+        dumps=len({page.dump for page in result.pages}),
+        pages=len(result.pages),
+        articles=sum(article.kind != "furniture" for article in result.articles),
+        characters_kept=kept,
+        characters_removed=removed,
+        copies_removed=copies["removed"],
+        reprints_linked=copies["linked"],
+        variants_kept=copies["variant"],
+    )
+
+
+def removed_by_page(result: Result) -> Counter[str]:
+    """Count the characters removed from each page, white space aside."""
+    texts = {page.id: page.text for page in result.pages}
+    removed: Counter[str] = Counter()
+    for entry in result.ledger:
+        if entry.fate == "duplicate":
+            span = entry.span
+            removed[span.page] += _solid(texts[span.page], span.start, span.end)
+    return removed
+
+
+def _solid(text: str, start: int, end: int) -> int:
+    return sum(map(len, text[start:end].split()))

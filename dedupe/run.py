@@ -1,0 +1,88 @@
+"""Inputs → result: reads them one by one, goes on where one cannot be read, and notes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from dedupe.errors import Refused, UnreadableInput, UsageError
+from dedupe.model import Notice, Page, Result
+from dedupe.pipeline import clean
+from dedupe.readers import Source, find_inputs, read_dump
+from dedupe.reports.counts import count, removed_by_page
+from dedupe.settings import Settings
+
+Tell = Callable[[Notice], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A result with what there is to say of its inputs: those not read, and those mended."""
+
+    result: Result
+    unread: tuple[Notice, ...]
+    mended: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Tells each notice as it comes, and keeps it. With `strict` the first unread input is raised."""
+
+    tell_unread: Tell
+    tell_mended: Tell
+    strict: bool = False
+    unread: list[Notice] = field(default_factory=list)
+    mended: list[Notice] = field(default_factory=list)
+
+    def note_unread(self, notice: Notice) -> None:
+        """Note that an input was passed over."""
+        if self.strict:
+            raise UnreadableInput(f"{notice.where}: {notice.what} (--strict: nothing was written)")
+        self.unread.append(notice)
+        self.tell_unread(notice)
+
+    def note_mended(self, notice: Notice) -> None:
+        """Note that an input was read with a reservation."""
+        self.mended.append(notice)
+        self.tell_mended(notice)
+
+
+def find_sources(inputs: Sequence[str], files_from: str | None, log: Log) -> list[Source]:
+    """Find the dumps that the inputs name."""
+    if not inputs and files_from is None:
+        raise UsageError("no INPUT; name files, folders, or - for standard input")
+    sources, problems = find_inputs(inputs, files_from)
+    for problem in problems:
+        log.note_unread(problem)
+    return sources
+
+
+def run(sources: Iterable[Source], settings: Settings, log: Log) -> Run:
+    """Clean what can be read."""
+    result = clean(read_pages(sources, settings, log), settings)
+    for notice in result.warnings:
+        log.note_mended(notice)
+    return Run(result, tuple(log.unread), tuple(log.mended))
+
+
+def read_pages(sources: Iterable[Source], settings: Settings, log: Log) -> Iterator[Page]:
+    """Give the pages of one dump after another; a dump that fails on the way gives none."""
+    for source in sources:
+        try:
+            pages = tuple(read_dump(source, settings, log.note_mended))
+        except UnreadableInput as error:
+            log.note_unread(Notice(source.id, str(error).removeprefix(f"{source.id}: ")))
+        else:
+            yield from pages
+
+
+def guard_removed(result: Result, limit: float) -> None:
+    """Refuse to remove more of the text than `limit`, 0..1: then the input or a setting is odd."""
+    share = count(result).share_removed
+    if share <= limit:
+        return
+    page, _ = max(removed_by_page(result).items(), key=lambda item: item[1])
+    raise Refused(
+        f"{share:.0%} of the text would be removed, the limit is {limit:.0%}; most of it on {page}: "
+        "look at it with dedupe check, then raise --max-removed or drop what was given twice"
+    )

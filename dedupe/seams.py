@@ -1,0 +1,67 @@
+"""Two blocks → does a sentence run from the one into the other? Rules are data with their reasons."""
+
+from __future__ import annotations
+
+import re
+
+from dedupe.blocks import ends_sentence
+from dedupe.settings import TokenizerName
+from dedupe.tokens import get_tokenizer
+
+# How an article's first paragraph begins.
+_OPENING = re.compile(
+    r"\W{0,3}(?:本[报報刊台][讯訊综]|据?[新]华社|據?新華社|中新[社网]|[据據]本[报報]消息|本[报報]記?记?者?.{0,12}[电電讯訊]|"
+    r"[^\s，。,]{2,12}\d{1,2}月\d{1,2}日[电電讯訊])"
+)
+# Where no sentence starts: closing or parting punctuation, a lower-case letter, a decimal's second half.
+_MIDDLE = re.compile(r"[，。、；：！？,;:!?)）】》〉”’」』%％]|\.\D")
+# Words that no sentence starts with: particles and suffixes lean on what stands before them.
+_LEANING = frozenset("了 的 地 得 着 过 们 吗 呢 吧 之 者 等 等等 也 则 度 倍 万元 亿元 余 多 左右 以上 以下 以来 以内 中 上 下 里 内 并 和 与 及 以及 or and of the".split())
+# Words that no sentence or headline ends with: what they introduce is still to come.
+_LEADING = frozenset("的 和 与 及 以及 在 对 将 把 被 为 从 向 以 让 使 由 并 而 且 或 是 有 了 等 其 该 这 那 每 各 据 于 至 到 给 跟 但 因 如 若 即 则 又 也 还 更 最 不 已 所 之 一个 包括 进行 截至 the of a an to and in for".split())
+
+
+def opens_article(text: str) -> bool:
+    """Tell whether a paragraph begins as articles do: 本报讯, 据新华社 …"""
+    return _OPENING.match(text) is not None
+
+
+def begins_in_middle(text: str) -> bool:
+    """Tell whether a paragraph begins where no sentence can, by its first letter alone."""
+    return _MIDDLE.match(text) is not None or text[:1].islower()
+
+
+def ends_paragraph(text: str) -> bool:
+    """Tell whether a paragraph can end here: a semicolon parts the items of a list, it ends no paragraph."""
+    return ends_sentence(text) and not text.rstrip().endswith((";", "；"))
+
+
+def breaks_off(left: str, tokenizer: TokenizerName) -> bool:
+    """Tell whether a block's normalized text ends with a word that something must follow: no headline does."""
+    words = get_tokenizer(tokenizer)(left[-12:])
+    return bool(words) and words[-1] in _LEADING
+
+
+def runs_on(left: str, right: str, tokenizer: TokenizerName) -> bool:
+    """Tell whether there is proof that a sentence runs from `left` into `right`, two blocks' normalized text.
+
+    A word runs across the gap, or `right` begins with a word that something must precede. Only the words beside the
+    gap are looked at. What does not end a sentence but is not proven to run on may be a headline, a truncated
+    article, or a cut between two words.
+    """
+    left, right = left[-12:], right[:12]
+    if not left or not right:
+        return False
+    return word_runs_across(left, right, tokenizer) or get_tokenizer(tokenizer)(right)[0] in _LEANING
+
+
+def word_runs_across(left: str, right: str, tokenizer: TokenizerName) -> bool:
+    """Tell whether a word of two or more letters begins at the end of `left` and ends in `right`."""
+    at = 0
+    for word in get_tokenizer(tokenizer)(left + right):
+        if at == len(left):
+            return False
+        at += len(word)
+        if at > len(left):
+            return True
+    return False

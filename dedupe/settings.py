@@ -1,0 +1,149 @@
+"""Every number that steers a result, with its unit and its reason; the measured tables are in docs/DESIGN.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Scope = Literal["page", "dump", "corpus"]
+TokenizerName = Literal["jieba", "chars"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the lines of a plain-text dump make paragraphs. Widths in full-width characters."""
+
+    min_lines: int = 12  # lines; fewer tell nothing of a page's habit
+    max_column: float = 60  # a newspaper column holds 10–30 characters; wider "lines" are whole paragraphs
+    width_slack: float = 0.25  # share of the column: ragged Latin lines and lost characters stay within it
+    column_quantile: float = 0.8  # most lines fill the column; the longest may be two fused ones
+    double_spaced_alone: float = 0.9  # share of lines with a blank line before them
+    double_spaced_same_width: float = 0.6  # share of lines near the median width
+    double_spaced_ending: float = 0.4  # share of lines that end a sentence; in paragraph-per-line dumps nearly all
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """Shared n-grams that make candidates. Lengths in characters of normalized text."""
+
+    han: int = 4  # n-gram length in Chinese text: 0.9^8 = 43 % of them survive 10 % errors on both sides
+    latin: int = 10  # the same in Latin text, where a character tells less
+    all_pairs: int = 8  # occurrences up to which every pair is tried; beyond, each with its next neighbours
+    neighbours: int = 2  # occurrences that a frequent n-gram is tried with: cost stays linear
+    max_drift: int = 8  # characters two seeds of a chain may differ in diagonal: insertions and deletions
+    max_gap: int = 64  # characters between two seeds of a chain: at 20 % errors a sixth of the n-grams survive
+    min_covered: int = 7  # characters of a chain that lie in seeds; two chance n-grams are fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Verification. Scores per aligned character: +1 equal, -1 not."""
+
+    window: int = 48  # characters that an alignment is extended by at a time
+    drop: int = 18  # score lost before an extension is given up: a run of unlike text that long ends a match
+    min_share: float = 0.45  # of aligned characters equal: two copies with 20 % errors each share 0.64
+    exact: float = 1.0  # similarity from which a relation is called exact
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """When differing digits and names make a variant rather than a misread copy."""
+
+    chance: float = 0.05  # probability that misreading alone explains the differing facts, below which it is no copy
+    misread_alike: float = 0.5  # share of misread digits that become a digit like it (3 → 8), or vanish
+    misread_unlike: float = 0.06  # share that become any other digit
+    max_reworded: float = 0.12  # share of the columns in runs of two or more unlike letters: more is another wording
+    max_run_gap: int = 40  # letters between two matches that are judged as one, on the side where they are closer
+    max_run_omission: int = 1000  # the same on the other side: sentences that an abridged copy leaves out
+    doubt: float = 0.25  # errors that a pair without any is taken to have: no print is proven flawless
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What a block can be, by its length in characters."""
+
+    max_rule: int = 120  # a longer block is no byline, credit or masthead
+    max_headline: int = 48  # letters; of 5,944 Chinese headlines in tuning data 99.5 % are shorter
+    max_comma_headline: int = 14  # letters; one headline in a hundred has a comma, most sentences that break off do
+    max_headline_latin: int = 110  # letters of a Latin headline
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What may be dropped as a copy."""
+
+    covered: float = 0.85  # share of a block that kept text must hold
+    max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
+    same_extent: float = 0.1  # share by which two places may differ and still count as equally complete
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """MinHash and LSH, as datasketch 2 computes them (scheme affine32)."""
+
+    num_perm: int = 128
+    seed: int = 1
+    bands: int = 42  # × 3 rows: similarity 0.2 is found with 0.29, 0.35 with 0.84, 0.5 with 0.996 probability
+    rows: int = 3
+    shingle_words: int = 2  # jieba words a shingle
+    shingle_chars: int = 3  # characters a shingle with --tokenizer chars
+    min_agreement: float = 0.12  # share of equal values below which a shared bucket is chance
+    engine: Literal["numpy", "datasketch"] = "numpy"  # the same signatures; datasketch takes 1 s to import
+    max_bucket: int = 8  # members of a bucket up to which every pair is tried; beyond, each with its next neighbours
+    neighbours: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What each reading of a page costs, in one currency: about −ln of how often it is true."""
+
+    max_blocks: int = 60  # blocks an article may have
+    max_headlines: int = 4  # kicker, headline, subhead in two lines
+    article: float = 0.2  # an article more
+    cut_word: float = 5.0  # an article that begins in the middle of a word
+    cut_sentence: float = 2.5  # … of a sentence
+    no_headline: float = 2.5
+    headline_as_body: float = 1.0
+    headline_after: float = 2.0  # one article in eight has its headline below
+    no_body: float = 3.0  # a headline without text
+    more_headlines: float = 0.7  # a headline line more
+    headline_words: float = 4.0  # a headline none of whose words stand in the body, against one all of whose do
+    expected_words: float = 0.5  # share of a headline's words that its own body has, at the median
+    comma: float = 0.8  # a headline with a comma in it: 6 of 100 have one, most broken sentences do
+    hopeless: float = 14.0  # cost at which a reading is given up
+    subhead: float = 2.2  # a headline inside an article
+    subhead_round_up: float = 0.2  # … inside a round-up
+    opening: float = 2.5  # 本报讯 inside an article; the same sum less where an article without headline begins so
+    across_copy: float = 1.0  # an article that goes on behind a removed copy
+    wide_gap: int = 3  # blank lines
+    across_gap: float = 0.5
+    after_end: float = 2.0  # text behind the byline or credit that ends an article
+    unlike: float = 0.8  # a paragraph that shares no words with the article so far
+    cohesion_gain: float = 4.0  # a quarter of its words shared is as good as all
+
+
+LAYOUT = Layout()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One run's settings. Lengths are in characters of normalized text (letters and digits) unless said otherwise."""
+
+    scope: Scope = "dump"
+    tokenizer: TokenizerName = "jieba"
+    threshold: float = 0.6  # similarity from which an aligned passage is a copy
+    min_chars: int = 16  # shortest passage that can be a copy on its own; bylines and credits are shorter
+    max_removed: float = 0.5
+    encoding: str | None = None
+    format: str | None = None
+    layout: Layout = Layout()
+    seeds: Seeds = Seeds()
+    alignment: Alignment = Alignment()
+    facts: Facts = Facts()
+    kinds: Kinds = Kinds()
+    removal: Removal = Removal()
+    assembly: Assembly = Assembly()
+    signing: Signing = Signing()
+
+
+DEFAULTS = Settings()

@@ -1,0 +1,84 @@
+"""Shingles → MinHash signatures, bit for bit as datasketch 2 makes them (scheme affine32)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint32]
+
+_CHUNK = 1 << 15  # shingles a step: × 128 permutations × 4 bytes stays within a processor's cache and some
+
+
+def hash_shingles(shingles: Iterable[str]) -> Hashes:
+    """Hash shingles to 32 bits. CRC-32 suffices: the scheme mixes its input (MurmurHash3's finalizer) first."""
+    return np.array([crc32(shingle.encode("utf-8", "surrogatepass")) for shingle in shingles], np.uint32)
+
+
+def sign(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
+    """Make the signatures of sets of shingle hashes: shape (len(sets), num_perm).
+
+    The minimum of a·h + b mod 2³² over a set, for each of `num_perm` pairs (a, b) with odd a (Broder 1997; the
+    arithmetic of datasketch 2.0's `affine32`). An empty set's values are all 2³² − 1.
+    """
+    a, b = _permutations(num_perm, seed)
+    signatures = np.full((len(sets), num_perm), 0xFFFFFFFF, np.uint32)
+    batch: list[int] = []
+    size = 0
+    for number, hashes in enumerate(sets):
+        if len(hashes):
+            batch.append(number)
+            size += len(hashes)
+        if batch and (size >= _CHUNK or number == len(sets) - 1):
+            _sign_batch([sets[n] for n in batch], a, b, signatures, batch)
+            batch, size = [], 0
+    return signatures
+
+
+def sign_with_datasketch(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
+    """Make the same signatures with datasketch itself: the reference that `sign` is tested against."""
+    from datasketch import MinHash
+
+    signatures = np.empty((len(sets), num_perm), np.uint32)
+    for number, hashes in enumerate(sets):
+        minhash = MinHash(num_perm=num_perm, seed=seed, scheme="affine32", hashfunc=int)
+        minhash.update_batch(hashes.tolist())
+        signatures[number] = minhash.hashvalues
+    return signatures
+
+
+def agreement(signatures: NDArray[np.uint32], a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Estimate the Jaccard similarity of pairs of rows: the share of values that agree, 0..1."""
+    shares = np.empty(len(a))
+    for start in range(0, len(a), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        shares[part] = (signatures[a[part]] == signatures[b[part]]).mean(axis=1)
+    return shares
+
+
+def _sign_batch(
+    sets: Sequence[Hashes], a: Hashes, b: Hashes, signatures: NDArray[np.uint32], rows: Sequence[int]
+) -> None:
+    mixed = _mix(np.concatenate(sets))
+    starts = np.cumsum([0, *(len(hashes) for hashes in sets[:-1])])
+    for n in range(len(a)):
+        signatures[rows, n] = np.minimum.reduceat(mixed * a[n] + b[n], starts)
+
+
+def _mix(hashes: Hashes) -> Hashes:
+    """MurmurHash3's 32-bit finalizer (Appleby 2011)."""
+    hashes = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return hashes ^ (hashes >> np.uint32(16))
+
+
+@cache
+def _permutations(num_perm: int, seed: int) -> tuple[Hashes, Hashes]:
+    """Draw the pairs (a, b) as datasketch 2 draws them."""
+    draw = np.random.RandomState(seed)
+    a = draw.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return a, draw.randint(0, 1 << 32, num_perm, dtype=np.uint32)

@@ -1,0 +1,111 @@
+"""Pages and blocks → one stream of normalized characters: what candidates and matches point into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedupe.blocks import split_blocks
+from dedupe.model import Block, Page, Span
+from dedupe.normalize import normalize
+from dedupe.settings import DEFAULTS, Settings
+
+Ints = NDArray[np.int64]
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
+WIDE_FROM = "\u2e80"  # Han, kana and the full-width forms stand above it
+_HYPHENATED = re.compile("[-\u00ad\u2010\u00ac]\\s*\n\\s*|\u00ad")
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """All pages' normalized characters in reading order, and the way back to each page's text.
+
+    A position is an index into `text`. `offsets[p]` is the place of position p in its page's own text. Page i holds
+    positions [page_starts[i], page_starts[i + 1]); block j, [block_starts[j], block_starts[j + 1]): the blocks
+    partition the stream. `block_pages[j]` is the page of block j; `dumps[i]` numbers the dump of page i.
+    """
+
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    text: str
+    codes: NDArray[np.int32]
+    offsets: NDArray[np.int32]
+    page_starts: Ints
+    block_starts: Ints
+    block_pages: Ints
+    dumps: Ints
+
+    def page_at(self, position: int) -> int:
+        """Give the number of the page that holds a position."""
+        return int(np.searchsorted(self.page_starts, position, side="right")) - 1
+
+    def block_at(self, position: int) -> int:
+        """Give the number of the block that holds a position."""
+        return int(np.searchsorted(self.block_starts, position, side="right")) - 1
+
+    def bounds(self, block: int) -> tuple[int, int]:
+        """Give a block's [start, end) in the stream."""
+        return int(self.block_starts[block]), int(self.block_starts[block + 1])
+
+    def source(self, block: int) -> str:
+        """Give a block's characters as the dump has them, without the control characters that old programs leave."""
+        page, place = self.pages[self.block_pages[block]], self.blocks[block]
+        return _CONTROLS.sub("", page.text[place.start : place.end])
+
+    def spaced(self, start: int, end: int) -> str:
+        """Give stream positions [start, end) with a space between Latin words, as a segmenter wants them.
+
+        A word that a line break cuts (`exam-⏎ple`) stays one word.
+        """
+        text, offsets = self.text[start:end], self.offsets[start:end]
+        if text.isascii() or any(character < WIDE_FROM for character in text):
+            page = self.pages[self.page_at(start)].text if end > start else ""
+            parts, last = [], 0
+            for gap in np.flatnonzero(np.diff(offsets) > 1).tolist():
+                between = page[offsets[gap] + 1 : offsets[gap + 1]]
+                if text[gap] < WIDE_FROM > text[gap + 1] and not _HYPHENATED.fullmatch(between):
+                    parts.append(text[last : gap + 1])
+                    last = gap + 1
+            return " ".join([*parts, text[last:]])
+        return text
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the place of stream positions [start, end), which must lie in one page and not be empty."""
+        page = self.pages[self.page_at(start)]
+        return Span(page.id, int(self.offsets[start]), int(self.offsets[end - 1]) + 1)
+
+
+def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
+    """Split pages into blocks, normalize them, and lay them end to end."""
+    texts: list[str] = []
+    offsets: list[NDArray[np.int32]] = []
+    blocks: list[Block] = []
+    page_starts, block_starts, block_pages, dumps = [0], [], [], []
+    numbers: dict[str, int] = {}
+    for number, page in enumerate(pages):
+        places = split_blocks(page, settings.layout)
+        spelled = normalize(page.text)
+        inside = np.searchsorted(spelled.offsets, [block.start for block in places])
+        block_starts.extend((inside + page_starts[-1]).tolist())
+        block_pages.extend([number] * len(places))
+        blocks.extend(places)
+        texts.append(spelled.text)
+        offsets.append(spelled.offsets)
+        page_starts.append(page_starts[-1] + len(spelled.text))
+        dumps.append(numbers.setdefault(page.dump, len(numbers)))
+    text = "".join(texts)
+    return Stream(
+        tuple(pages),
+        tuple(blocks),
+        text,
+        np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32),
+        np.concatenate(offsets) if offsets else np.zeros(0, np.int32),
+        np.array(page_starts, np.int64),
+        np.array([*block_starts, page_starts[-1]], np.int64),
+        np.array(block_pages, np.int64),
+        np.array(dumps, np.int64),
+    )

@@ -1,0 +1,142 @@
+"""Candidates → matches, by alignment: where two passages print one text, how alike they are, what they differ in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dedupe.alignment import Step, align_texts, alike, extend_texts, image, join_steps, similarity_of
+from dedupe.facts import is_variant
+from dedupe.passages import Candidate
+from dedupe.settings import DEFAULTS, Settings
+from dedupe.stream import Ints, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A verified pair of passages: stream positions, similarity 0..1, and the alignment that shows it.
+
+    `is_variant`: same form, other facts.
+    """
+
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+    similarity: float
+    is_variant: bool
+    steps: tuple[Step, ...]
+
+    def turned(self) -> Match:
+        """Give the same match with its sides exchanged."""
+        steps = tuple(step.turned() for step in self.steps)
+        return Match(self.b_start, self.b_end, self.a_start, self.a_end, self.similarity, self.is_variant, steps)
+
+    def image(self, start: int, end: int) -> tuple[int, int] | None:
+        """Give the stretch of the b side that stands against [start, end) of the a side, or None."""
+        return image(self.steps, start, end)
+
+
+def verify(
+    candidates: Iterable[Candidate], stream: Stream, settings: Settings = DEFAULTS, headlines: Sequence[int] = ()
+) -> list[Match]:
+    """Align each candidate, as far as the two passages stay alike, and keep those that print one text.
+
+    A candidate may give several matches (an insertion parts them) or none. Matches that follow each other in one
+    order on both sides are judged together: if an article's date differs, its other paragraphs are no copies either.
+    `headlines`, the stream positions where headlines begin, part what is judged together. Sorted by position.
+    """
+    found: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    for candidate in candidates:
+        pair = (stream.page_at(candidate.a_start), stream.page_at(candidate.b_start))
+        if any(_holds(match, candidate) for match in found[pair]):
+            continue
+        for match in align(candidate, stream, settings):
+            found[pair].append(match)
+    edges = np.array(sorted(headlines), np.int64)
+    matches = [match for pair in found.values() for match in _judged_together(_largest(pair), stream, edges, settings)]
+    return sorted(matches, key=lambda m: (m.a_start, m.b_start, m.a_end, m.b_end))
+
+
+def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -> Iterator[Match]:
+    """Align a candidate's passages and what stands beside them; yield the stretches in which they are alike."""
+    for steps in alike(_align_outward(candidate, stream, settings.alignment.window), settings.alignment.drop):
+        a_start, a_end, b_start, b_end = steps[0].a_start, steps[-1].a_end, steps[0].b_start, steps[-1].b_end
+        similarity = similarity_of(steps)
+        if min(a_end - a_start, b_end - b_start) >= settings.min_chars and similarity >= settings.threshold:
+            variant = is_variant(stream.text, steps, settings.facts)
+            yield Match(a_start, a_end, b_start, b_end, similarity, variant, tuple(steps))
+
+
+def _align_outward(candidate: Candidate, stream: Stream, window: int) -> list[Step]:
+    """Align the candidate itself, then window by window to both sides while the texts agree."""
+    a_start, a_end, b_start, b_end = candidate
+    a_page, b_page = stream.page_at(a_start), stream.page_at(b_start)
+    a_low, a_high = int(stream.page_starts[a_page]), int(stream.page_starts[a_page + 1])
+    b_low, b_high = int(stream.page_starts[b_page]), int(stream.page_starts[b_page + 1])
+    if a_page == b_page:  # a passage is no copy of itself: the two sides may meet, but never overlap
+        a_high, b_low = b_start, min(a_end, b_start)
+        if a_end > a_high:
+            a_end, b_end = a_high, min(b_end, 2 * b_start - a_start)
+    text = stream.text
+    core = [step.moved(a_start, b_start) for step in align_texts(text[a_start:a_end], text[b_start:b_end])]
+    right = [step.moved(a_end, b_end) for step in extend_texts(text[a_end:a_high], text[b_end:b_high], window)]
+    mirrored = extend_texts(text[a_low:a_start][::-1], text[b_low:b_start][::-1], window)
+    left = [
+        Step(s.equal, a_start - s.a_end, a_start - s.a_start, b_start - s.b_end, b_start - s.b_start)
+        for s in reversed(mirrored)
+    ]
+    return join_steps([*left, *core, *right])
+
+
+def _holds(match: Match, candidate: Candidate) -> bool:
+    """Whether a candidate is part of a match already, on both sides."""
+    inside = match.a_start <= candidate.a_start and candidate.a_end <= match.a_end
+    return inside and match.b_start <= candidate.b_start and candidate.b_end <= match.b_end
+
+
+def _largest(matches: list[Match]) -> list[Match]:
+    """Leave out the matches that are part of a larger one: chains beside the true diagonal lead to the same place."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda m: (m.a_start - m.a_end, -m.similarity, m.a_start, m.b_start)):
+        if not any(_is_part(match, other) for other in kept):
+            kept.append(match)
+    return kept
+
+
+def _judged_together(matches: list[Match], stream: Stream, edges: Ints, settings: Settings) -> Iterator[Match]:
+    """Give each run of neighbouring matches one verdict: copies, or variants of one form."""
+    run: list[Match] = []
+    for match in sorted(matches, key=lambda m: (m.a_start, m.b_start)):
+        if run and not _goes_on(run[-1], match, edges, settings):
+            yield from _one_verdict(run, stream, settings)
+            run = []
+        run.append(match)
+    yield from _one_verdict(run, stream, settings)
+
+
+def _goes_on(match: Match, after: Match, edges: Ints, settings: Settings) -> bool:
+    """Whether the next match continues one on both sides, with no headline between."""
+    gaps = after.a_start - match.a_end, after.b_start - match.b_end
+    near = min(gaps) <= settings.facts.max_run_gap and max(gaps) <= settings.facts.max_run_omission
+    between = [(match.a_end, after.a_start), (match.b_end, after.b_start)]
+    return near and min(gaps) >= -settings.min_chars and not any(
+        np.searchsorted(edges, start) < np.searchsorted(edges, end, side="right") for start, end in between
+    )
+
+
+def _one_verdict(run: list[Match], stream: Stream, settings: Settings) -> list[Match]:
+    if len(run) < 2:
+        return run
+    together = is_variant(stream.text, [step for match in run for step in match.steps], settings.facts)
+    return [replace(match, is_variant=together) for match in run]
+
+
+def _is_part(match: Match, other: Match) -> bool:
+    """Whether nine tenths of a match lie in another one, on both sides."""
+    a = min(match.a_end, other.a_end) - max(match.a_start, other.a_start)
+    b = min(match.b_end, other.b_end) - max(match.b_start, other.b_start)
+    return min(a, b) * 10 >= 9 * min(match.a_end - match.a_start, match.b_end - match.b_start)
