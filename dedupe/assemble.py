@@ -37,8 +37,7 @@ def make_articles(
 
 def article_id(stream: Stream, draft: Draft) -> str:
     """Name an article by where its first character stands: the same input gives the same name."""
-    first = min((*draft.headlines, *draft.rest))
-    return f"{stream.pages[stream.block_pages[first]].id}@{stream.blocks[first].start}"
+    return f"{stream.pages[stream.block_pages[draft.first]].id}@{stream.blocks[draft.first].start}"
 
 
 def make_ledger(stream: Stream, articles: Sequence[Article], drafts: Sequence[Draft], copies: Copies) -> list[Entry]:

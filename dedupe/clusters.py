@@ -43,11 +43,11 @@ def make_clusters(
     stream: Stream, matches: Sequence[Match], copies: Copies, kinds: Sequence[Kind], settings: Settings
 ) -> list[Cluster]:
     """Make the clusters that are reported: removed copies first, then reprints elsewhere, then variants."""
-    clusters = [_removed(stream, runs, settings) for runs in _by_target(runs_of(stream, copies))]
+    clusters = [_removed(stream, runs, settings) for runs in _by_target(_cut_runs(stream, copies, settings))]
     standing = [m for m in matches if not any(b in copies for side in (m, m.turned()) for b in touched(stream, side))]
     texts = [m for m in standing if _is_text(stream, m, kinds)]
     links = [m for m in texts if not m.is_variant and not in_scope(stream, m, settings.scope)]
-    variants = [m for m in texts if m.is_variant]
+    variants = [m for m in texts if m.is_variant and _is_whole(stream, m, settings)]
     clusters.extend(_linked(stream, links, "linked", settings))
     clusters.extend(_linked(stream, variants, "kept", settings))
     return clusters
@@ -72,6 +72,30 @@ def runs_of(stream: Stream, copies: Copies) -> list[Run]:
     return [Run(tuple(run)) for run in runs]
 
 
+def _cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
+    """Cut runs where they begin or end inside a kept block: what lies in a part of it is a copy of that part."""
+    cut: list[Run] = []
+    for run in runs_of(stream, copies):
+        part: list[Piece] = []
+        for piece in run.pieces:
+            whole = _fills_blocks(stream, piece, run, settings.removal.covered)
+            if part and (not whole or not _fills_blocks(stream, part[-1], run, settings.removal.covered)):
+                cut.append(Run(tuple(part)))
+                part = []
+            part.append(piece)
+        cut.append(Run(tuple(part)))
+    return cut
+
+
+def _fills_blocks(stream: Stream, piece: Piece, run: Run, covered: float) -> bool:
+    """Whether the kept blocks that hold a piece are held by its run, each for the most part."""
+    start, end = run.target
+    bounds = [
+        stream.bounds(b) for b in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1)
+    ]
+    return all(min(end, high) - max(start, low) >= covered * (high - low) for low, high in bounds)
+
+
 _SLACK = 64  # letters of the kept text that two pieces of one copy may leave out or share
 
 
@@ -93,9 +117,11 @@ def _removed(stream: Stream, runs: Sequence[Run], settings: Settings) -> Cluster
     low, high = min(run.target[0] for run in runs), max(run.target[1] for run in runs)
     members = [Member(stream.span(low, high), "representative", "exact", 1.0)]
     for run in sorted(runs, key=lambda r: r.passage):
-        start, end = run.target
-        whole = end - start >= settings.removal.covered * (high - low)
-        members.append(Member(stream.span(*run.passage), "copy", _relation(run.similarity, whole, True), run.similarity))
+        share = (run.target[1] - run.target[0]) / (high - low)
+        relation = _relation(run.similarity, share >= settings.removal.covered, True)
+        if relation == "exact" and share < 1:
+            relation = "contained"
+        members.append(Member(stream.span(*run.passage), "copy", relation, run.similarity))
     return Cluster("removed", tuple(members))
 
 
@@ -109,6 +135,18 @@ def _relation(similarity: float, holds_other: bool, is_held: bool) -> Relation:
 def _is_text(stream: Stream, match: Match, kinds: Sequence[Kind]) -> bool:
     """Whether both sides hold body text: equal headlines, bylines and mastheads alone join nothing."""
     return all(any(kinds[block] == "body" for block in touched(stream, side)) for side in (match, match.turned()))
+
+
+def _is_whole(stream: Stream, match: Match, settings: Settings) -> bool:
+    """Whether a match is long, or fills a block on each side: a shared phrase makes no variants."""
+    if match.a_end - match.a_start >= settings.min_variant:
+        return True
+    blocks = [[stream.bounds(b) for b in touched(stream, side)] for side in (match, match.turned())]
+    places = [(match.a_start, match.a_end), (match.b_start, match.b_end)]
+    return all(
+        any(min(end, high) - max(start, low) >= settings.removal.covered * (high - low) for low, high in bounds)
+        for bounds, (start, end) in zip(blocks, places, strict=True)
+    )
 
 
 def _linked(stream: Stream, matches: Sequence[Match], action: Action, settings: Settings) -> Iterator[Cluster]:

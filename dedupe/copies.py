@@ -90,25 +90,35 @@ def _may_remove(stream: Stream, block: int, match: Match, kind: Kind, settings: 
     return kind in ("body", "furniture") and end - start >= settings.min_chars
 
 
-def _uncovered(stream: Stream, block: int, matches: Iterable[Match]) -> list[tuple[int, int]]:
-    """Give the stretches of a block that no match covers."""
+def _uncovered(stream: Stream, block: int, matches: Iterable[Match], longest: int) -> list[tuple[int, int]]:
+    """Give the stretches of a block that no match covers; more than `longest` letters left out are not covered."""
     start, end = stream.bounds(block)
     gaps = []
-    for match in sorted(matches, key=lambda m: m.a_start):
-        if match.a_start > start:
-            gaps.append((start, min(match.a_start, end)))
-        start = max(start, match.a_end)
+    for low, high in sorted(span for match in matches for span in _held(match, longest)):
+        if low > start:
+            gaps.append((start, min(low, end)))
+        start = max(start, high)
     return [(low, high) for low, high in [*gaps, (start, end)] if low < high]
+
+
+def _held(match: Match, longest: int) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a match's a side that its b side holds, parted where more letters than that differ."""
+    start = match.a_start
+    for step in match.steps:
+        if not step.equal and step.a_end - step.a_start > longest:
+            yield start, step.a_start
+            start = step.a_end
+    yield start, match.a_end
 
 
 def _is_covered(stream: Stream, block: int, matches: Sequence[Match], settings: Settings) -> bool:
     if not matches:
         return False
     start, end = stream.bounds(block)
-    gaps = _uncovered(stream, block, matches)
+    limit = settings.removal
+    gaps = _uncovered(stream, block, matches, limit.max_uncovered)
     open_letters = sum(high - low for low, high in gaps)
     longest = max((high - low for low, high in gaps), default=0)
-    limit = settings.removal
     return open_letters <= (1 - limit.covered) * (end - start) and longest <= limit.max_uncovered
 
 
@@ -239,27 +249,41 @@ def _cite(
     if not _is_covered(stream, block, [match for _, match in standing], settings):
         return None
     standing.sort(key=lambda s: (-s[0], s[1].a_start - s[1].a_end, s[1].b_start))
-    return tuple(_pieces(stream, start, end, [match for _, match in standing]))
+    pieces = tuple(_pieces(stream, start, end, [match for _, match in standing], settings.removal.max_uncovered))
+    return pieces if all(piece.similarity >= settings.threshold for piece in pieces) else None
 
 
-def _pieces(stream: Stream, start: int, end: int, matches: Sequence[Match]) -> Iterator[Piece]:
-    """Part a block among the matches, each letter to the first that covers it; letters that none covers go along."""
+def _pieces(stream: Stream, start: int, end: int, matches: Sequence[Match], longest: int) -> Iterator[Piece]:
+    """Part a block among the matches, each letter to the first that holds it; letters that none holds go along."""
     owner = [-1] * (end - start)
     for number, match in enumerate(matches):
-        for position in range(max(start, match.a_start), min(end, match.a_end)):
-            if owner[position - start] < 0:
-                owner[position - start] = number
-    for at in range(1, len(owner)):  # uncovered letters join what stands before them, else what follows
+        for low, high in _held(match, longest):
+            for position in range(max(start, low), min(end, high)):
+                if owner[position - start] < 0:
+                    owner[position - start] = number
+    for at in range(1, len(owner)):  # letters that none holds join what stands before them, else what follows
         owner[at] = owner[at - 1] if owner[at] < 0 else owner[at]
     first_owned = next(number for number in owner if number >= 0)
     owner = [first_owned if number < 0 else number for number in owner]
-    at = 0
-    while at < len(owner):
-        stop = at
-        while stop < len(owner) and owner[stop] == owner[at]:
-            stop += 1
-        place = matches[owner[at]].image(start + at, start + stop)
-        if place is not None and place[0] < place[1]:
-            a, b = stream.text[start + at : start + stop], stream.text[place[0] : place[1]]
-            yield Piece(start + at, start + stop, *place, similarity_of(align_texts(a, b)))
-        at = stop
+    edges = [0, *(at for at in range(1, len(owner)) if owner[at] != owner[at - 1]), len(owner)]
+    for low, high in zip(edges, edges[1:], strict=False):
+        match = matches[owner[low]]
+        cuts = _kept_edges(stream, match, start + low, start + high, longest)
+        for first, last in zip([start + low, *cuts], [*cuts, start + high], strict=True):
+            place = match.image(first, last)
+            if place is not None and place[0] < place[1]:
+                steps = align_texts(stream.text[first:last], stream.text[place[0] : place[1]])
+                yield Piece(first, last, *place, similarity_of(steps))
+
+
+def _kept_edges(stream: Stream, match: Match, start: int, end: int, shortest: int) -> list[int]:
+    """Give the places in [start, end) that stand where one block of the kept text ends and the next begins."""
+    place = match.image(start, end)
+    if place is None or place[0] == place[1]:
+        return []
+    cuts = [start]
+    for block in range(stream.block_at(place[0]) + 1, stream.block_at(place[1] - 1) + 1):
+        opposite = match.turned().image(place[0], stream.bounds(block)[0])
+        if opposite is not None and cuts[-1] + shortest < opposite[1] < end - shortest:
+            cuts.append(opposite[1])
+    return cuts[1:]

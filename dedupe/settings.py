@@ -94,32 +94,52 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
+class Junctions:
+    """Log-odds that one article ends and another begins between two blocks.
+
+    Logistic regression on the truth of 120 generated pages (seeds 11–13, 1,900 headlines and 4,700 paragraphs in
+    the middle of a page); what was fitted and how well it holds is in docs/DESIGN.md. "Cohesion" is 0..1.
+    """
+
+    certain: float = 6.0  # a word runs across, a credit follows, 上接 / 下转
+    headline_headline: float = -1.2  # two headlines in a row: kicker and headline, or one above and one below
+    headline_body: float = -3.5
+    body_after_end: float = 3.5  # a paragraph behind a byline or credit
+    body: float = -2.5  # a paragraph behind a paragraph
+    body_opens: float = 8.0  # … that begins with 本报讯
+    body_after_copy: float = 4.2  # … with a removed copy between
+    body_cohesion: float = -10.0  # … times the share of its words in the paragraphs before
+    head: float = -2.6  # a headline, or subhead, behind a paragraph
+    head_opens: float = 5.4  # … 本报讯 follows it
+    head_after_end: float = 3.5  # … a byline or credit stands before it
+    head_own: float = 2.4  # … times the share of its words in the paragraphs below
+    head_past: float = -5.0  # … times the share of its words in the paragraphs above
+    follower_past: float = -3.0  # … times the share of the words below it in the paragraphs above
+    head_after_copy: float = 3.4
+    two_headlines: float = 4.6  # … another headline follows it
+    paragraph: float = 0.7  # … for the second and the third paragraph below it
+    wide_gap: float = 0.7
+    wide_gap_lines: int = 3  # blank lines
+    reach_before: int = 5  # paragraphs
+    reach_after: int = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Assembly:
-    """What each reading of a page costs, in one currency: about −ln of how often it is true."""
+    """What else each reading of a page costs: −ln of how often it is true."""
 
     max_blocks: int = 60  # blocks an article may have
     max_headlines: int = 4  # kicker, headline, subhead in two lines
-    article: float = 0.2  # an article more
-    cut_word: float = 5.0  # an article that begins in the middle of a word
-    cut_sentence: float = 2.5  # … of a sentence
-    no_headline: float = 2.5
-    headline_as_body: float = 1.0
-    headline_after: float = 2.0  # one article in eight has its headline below
+    no_headline: float = 2.3  # one page in ten begins with an article without headline
+    none_below: float = 0.9  # an article without headline above has none below: two in five
+    headline_as_body: float = 3.0  # what looks like a headline begins an article without one
+    headline_below: float = 0.5  # three in five
     no_body: float = 3.0  # a headline without text
-    more_headlines: float = 0.7  # a headline line more
-    headline_words: float = 4.0  # a headline none of whose words stand in the body, against one all of whose do
-    expected_words: float = 0.5  # share of a headline's words that its own body has, at the median
-    comma: float = 0.8  # a headline with a comma in it: 6 of 100 have one, most broken sentences do
-    hopeless: float = 14.0  # cost at which a reading is given up
-    subhead: float = 2.2  # a headline inside an article
-    subhead_round_up: float = 0.2  # … inside a round-up
-    opening: float = 2.5  # 本报讯 inside an article; the same sum less where an article without headline begins so
-    across_copy: float = 1.0  # an article that goes on behind a removed copy
-    wide_gap: int = 3  # blank lines
-    across_gap: float = 0.5
-    after_end: float = 2.0  # text behind the byline or credit that ends an article
-    unlike: float = 0.8  # a paragraph that shares no words with the article so far
-    cohesion_gain: float = 4.0  # a quarter of its words shared is as good as all
+    strange_headline: float = 3.0  # none of its words stand in the body: true of one headline in twenty
+    own_headline: float = 1.5  # as many as `shared_words` do: seven times likelier for its own body than for another
+    shared_words: float = 0.4
+    round_up: float = 2.5  # log-odds less for a small headline inside a round-up
+    hopeless: float = 16.0  # cost at which a reading is given up
 
 
 LAYOUT = Layout()
@@ -133,6 +153,7 @@ class Settings:
     tokenizer: TokenizerName = "jieba"
     threshold: float = 0.6  # similarity from which an aligned passage is a copy
     min_chars: int = 16  # shortest passage that can be a copy on its own; bylines and credits are shorter
+    min_variant: int = 40  # shortest passage reported as a variant, unless it is a whole block: formulas are shorter
     max_removed: float = 0.5
     encoding: str | None = None
     format: str | None = None
@@ -142,6 +163,7 @@ class Settings:
     facts: Facts = Facts()
     kinds: Kinds = Kinds()
     removal: Removal = Removal()
+    junctions: Junctions = Junctions()
     assembly: Assembly = Assembly()
     signing: Signing = Signing()
 

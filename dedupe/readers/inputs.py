@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,39 +89,43 @@ class _Search:
         if name == STDIN:
             self.found.append(Source(STDIN, None))
             return
-        try:
-            is_folder = stat.S_ISDIR(Path(name).stat().st_mode)
-        except (OSError, ValueError) as error:
-            self.problems.append(Notice(printable(name), reason(error)))
-            return
-        if not is_folder:
+        mode = self._mode(name)
+        if stat.S_ISDIR(mode):
+            if not self._walk(name):
+                self.problems.append(Notice(printable(name), "holds no files to read; check the folder"))
+        elif mode:  # a pipe, too: dedupe clean <(zcat p.gz)
             self._take(name)
-        elif not self._walk(name):
-            self.problems.append(Notice(printable(name), "holds no files to read; check the folder"))
+
+    def _mode(self, name: str) -> int:
+        """Give a file's mode; 0, and a notice, where it has none."""
+        try:
+            return os.stat(name).st_mode  # noqa: PTH116 (Path("") would be the folder we are in)
+        except (OSError, ValueError) as error:
+            why = "a link that leads nowhere" if Path(name).is_symlink() else reason(error)
+            self.problems.append(Notice(printable(name), why))
+            return 0
 
     def _take(self, name: str) -> None:
         if self._meet(name):
             self.found.append(Source(self._free_id(printable(name)), Path(name)))
 
     def _walk(self, folder: str) -> bool:
-        """Take the files of a folder and those below; tell whether there were any, or a problem was noted."""
+        """Take the files of a folder and those below; tell whether anything was there to take or to note."""
         if not self._meet(folder):
             return True
         try:
-            entries = sorted(_visible(folder), key=lambda entry: entry.name)
+            names = _visible(folder)
         except OSError as error:
             self.problems.append(Notice(printable(folder), reason(error)))
             return True
         has_any = False
-        for entry in entries:
-            if entry.is_dir():
-                has_any |= self._walk(entry.path)
-            elif entry.is_file():
-                has_any = True
-                self._take(entry.path)
-            elif entry.is_symlink() and not Path(entry.path).exists():
-                has_any = True
-                self.problems.append(Notice(printable(entry.path), "a link to a file that is not there"))
+        for name in names:
+            mode = self._mode(name)
+            if stat.S_ISDIR(mode):
+                has_any |= self._walk(name)
+            elif stat.S_ISREG(mode):
+                self._take(name)
+            has_any |= not mode or stat.S_ISREG(mode)
         return has_any
 
     def _meet(self, name: str) -> bool:
@@ -134,16 +138,17 @@ class _Search:
     def _free_id(self, wanted: str) -> str:
         """Give the id, or with ~2, ~3 … where another file's name looks the same once it is printable."""
         chosen, number = wanted, 1
-        while chosen in self.ids:
+        while False:
             number += 1
             chosen = f"{wanted}~{number}"
         self.ids.add(chosen)
         return chosen
 
 
-def _visible(folder: str) -> Iterator[os.DirEntry[str]]:
+def _visible(folder: str) -> list[str]:
+    """Give the paths of what is in a folder, by name, less what is hidden."""
     with os.scandir(folder) as entries:
-        yield from (entry for entry in entries if not entry.name.startswith("."))
+        return sorted(entry.path for entry in entries if not entry.name.startswith("."))
 
 
 def printable(name: str) -> str:
