@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dedupe.cohesion import Vocabulary
-from dedupe.junctions import Item, boundary_log_odds, is_round_up, soft
+from dedupe.junctions import Item, boundary_log_odds, is_round_up, soft, words_below
 from dedupe.kinds import Kind
 from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, runs_on
 from dedupe.settings import Assembly, Settings
@@ -90,11 +90,18 @@ def read_items(
 def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> Iterator[Draft]:
     """Find the cheapest division: best[i] is that of the first i blocks, last[i] its last article and its beginning."""
     odds = [0.0] + [boundary_log_odds(items, at, words, settings.junctions) for at in range(1, len(items))]
+    costs = settings.assembly
+    as_subhead = [
+        _headline_cost([item], words_below(items, at, settings.junctions.reach_after), words, costs)
+        if item.kind == "headline"
+        else 0.0
+        for at, item in enumerate(items)
+    ]
     best = [0.0] + [float("inf")] * len(items)
     last: list[tuple[int, Draft]] = [(0, Draft((), (), False))] * (len(items) + 1)
     for start in range(len(items)):
         so_far = best[start] + (soft(-odds[start]) if start else 0.0)
-        for end, cost, draft in _readings(items, start, odds, words, settings.assembly):
+        for end, cost, draft in _readings(items, start, odds, as_subhead, words, costs):
             if so_far + cost < best[end] - 1e-9:
                 best[end], last[end] = so_far + cost, (start, draft)
     drafts, end = [], len(items)
@@ -105,7 +112,12 @@ def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> 
 
 
 def _readings(
-    items: Sequence[Item], start: int, odds: Sequence[float], words: Vocabulary, costs: Assembly
+    items: Sequence[Item],
+    start: int,
+    odds: Sequence[float],
+    as_subhead: Sequence[float],
+    words: Vocabulary,
+    costs: Assembly,
 ) -> Iterator[tuple[int, float, Draft]]:
     """Read the blocks from `start` as one article in every way: (end, cost, draft).
 
@@ -118,8 +130,8 @@ def _readings(
         inside += soft(odds[start + heads - 1]) if heads > 1 else 0.0
         headlines = items[start : start + heads]
         yield start + heads, inside + costs.no_body * heads, _draft(headlines, (), False)
-        yield from _bodies(items, start, heads, inside, odds, words, costs)
-    yield from _bodies(items, start, 0, 0.0, odds, words, costs)
+        yield from _bodies(items, start, heads, inside, odds, as_subhead, words, costs)
+    yield from _bodies(items, start, 0, 0.0, odds, as_subhead, words, costs)
 
 
 def _bodies(
@@ -128,6 +140,7 @@ def _bodies(
     heads: int,
     cost: float,
     odds: Sequence[float],
+    as_subhead: Sequence[float],
     words: Vocabulary,
     costs: Assembly,
 ) -> Iterator[tuple[int, float, Draft]]:
@@ -143,6 +156,7 @@ def _bodies(
         if end - 1 > start:
             eased = costs.round_up if round_up and item.kind == "headline" and not item.opens else 0.0
             cost += soft(odds[end - 1] - eased)
+        cost += as_subhead[end - 1]
         if cost > costs.hopeless:
             return
         seen |= item.words

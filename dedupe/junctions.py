@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dedupe.cohesion import Vocabulary, Words
 from dedupe.kinds import Kind
+from dedupe.seams import is_notice
 from dedupe.settings import Junctions
 
 # Standing titles of round-ups: the items below have small headlines of their own. One letter may be misread.
@@ -50,7 +51,9 @@ def boundary_log_odds(items: Sequence[Item], at: int, words: Vocabulary, weights
         return -weights.certain
     if item.kind in ("byline", "credit"):
         return -weights.certain
-    if before.kind == "headline":
+    if item.kind == "headline" and is_round_up(item.text):
+        return weights.round_up
+    if before.kind == "headline" and not (item.opens and is_notice(item.text)):
         return weights.headline_headline if item.kind == "headline" else weights.headline_body
     if item.kind == "headline":
         return _before_headline(items, at, words, weights)
@@ -80,13 +83,20 @@ def _before_headline(items: Sequence[Item], at: int, words: Vocabulary, weights:
         + weights.head_opens * (follower is not None and follower.opens)
         + weights.head_after_end * (before.kind in ("byline", "credit"))
         + weights.wide_gap * (item.gap >= weights.wide_gap_lines)
-        + weights.head_own * words.cohesion(item.words, _body_words(items, at + 1, 1, weights.reach_after))
+        + weights.head_own * words.cohesion(item.words, words_below(items, at, weights.reach_after))
         + weights.head_past * words.cohesion(item.words, past)
         + weights.follower_past * (words.cohesion(follower.words, past) if follower is not None else 0.0)
         + weights.head_after_copy * item.after_copy
         + weights.two_headlines * (follower is not None and follower.kind == "headline")
         + weights.paragraph * max(0, min(paragraphs, 3) - 1)
     )
+
+
+def words_below(items: Sequence[Item], at: int, reach: int) -> set[str]:
+    """Collect the words of the paragraphs that stand below a headline and those in line with it."""
+    while at < len(items) and items[at].kind == "headline":
+        at += 1
+    return _body_words(items, at, 1, reach)
 
 
 def _body_words(items: Sequence[Item], at: int, step: int, reach: int) -> set[str]:

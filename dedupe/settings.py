@@ -102,6 +102,7 @@ class Junctions:
     """
 
     certain: float = 6.0  # a word runs across, a credit follows, 上接 / 下转
+    round_up: float = 5.0  # 国内联播快讯, 简讯: the title of a round-up
     headline_headline: float = -1.2  # two headlines in a row: kicker and headline, or one above and one below
     headline_body: float = -3.5
     body_after_end: float = 3.5  # a paragraph behind a byline or credit
@@ -136,7 +137,7 @@ class Assembly:
     headline_below: float = 0.5  # three in five
     no_body: float = 3.0  # a headline without text
     strange_headline: float = 3.0  # none of its words stand in the body: true of one headline in twenty
-    own_headline: float = 1.5  # as many as `shared_words` do: seven times likelier for its own body than for another
+    own_headline: float = 1.5  # as many as `shared_words` do: over its own text nine tenths do, over others one in fifty
     shared_words: float = 0.4
     round_up: float = 2.5  # log-odds less for a small headline inside a round-up
     hopeless: float = 16.0  # cost at which a reading is given up

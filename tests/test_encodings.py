@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedupe.errors import UsageError
-from dedupe.readers.encodings import decode, detect
+from dedupe.readers.encodings import decode, detect, plausibility
 
 CORPUS = Path("/work/shared/corpus/data/base_zh.jsonl")
 
@@ -101,6 +101,12 @@ def test_text_far_behind_ascii_is_found() -> None:
 def test_sample_is_cut_at_a_character(encoding: str, shift: int) -> None:
     text = " " * (2 * shift) + TRADITIONAL * 900
     assert decode(text.encode(encoding)) == (text, encoding, 0)
+
+
+def test_a_character_cut_off_by_the_sample_is_no_error() -> None:
+    for encoding in ("utf-8", "gb18030"):
+        cut = "中国".encode(encoding)[:-1]
+        assert plausibility(cut, encoding, is_whole=False) == 1 > plausibility(cut, encoding, is_whole=True)
 
 
 def test_padding_with_nuls_hides_nothing() -> None:

@@ -138,7 +138,7 @@ class _Search:
     def _free_id(self, wanted: str) -> str:
         """Give the id, or with ~2, ~3 … where another file's name looks the same once it is printable."""
         chosen, number = wanted, 1
-        while False:
+        while chosen in self.ids:
             number += 1
             chosen = f"{wanted}~{number}"
         self.ids.add(chosen)
