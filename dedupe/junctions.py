@@ -17,6 +17,8 @@ _ROUND_UP = re.compile(
     r".{0,8}(?:快[讯訊]|[简簡][讯訊]|短[讯訊]|短波|要[闻聞]|一句[话話].{0,2}|速[览覽]|[资資][讯訊]|集[锦錦]|[动動][态態])\W*"
     r"|(?=.{3,7}$)(?!.*通[讯訊])(?:.{0,2}[联聯]播.?.?|.{1,4}播快.|.{1,4}播.[讯訊]|.{1,4}.快[讯訊])\W*"
 )
+_COLUMN = ("【", "〖", "[")
+_DASHES = ("—", "–", "--", "一一", "──")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +56,34 @@ def boundary_log_odds(items: Sequence[Item], at: int, words: Vocabulary, weights
     if item.kind == "headline" and is_round_up(item.text):
         return weights.round_up
     if before.kind == "headline" and not (item.opens and is_notice(item.text)):
-        return weights.headline_headline if item.kind == "headline" else weights.headline_body
+        return _between_headlines(before, item, words, weights) if item.kind == "headline" else weights.headline_body
     if item.kind == "headline":
         return _before_headline(items, at, words, weights)
     if before.kind in ("byline", "credit"):
         return weights.body_after_end
+    past = _body_words(items, at - 1, -1, weights.reach_before)
     return (
         weights.body
         + weights.body_opens * item.opens
         + weights.body_after_copy * item.after_copy
         + weights.wide_gap * (item.gap >= weights.wide_gap_lines)
-        + weights.body_cohesion * words.cohesion(item.words, _body_words(items, at - 1, -1, weights.reach_before))
+        + weights.body_cohesion * words.cohesion(item.words, past)
+        + weights.below_past * words.cohesion(frozenset(_body_words(items, at, 1, weights.reach_after)), past)
     )
 
 
 def soft(log_odds: float) -> float:
     """Give −ln of the probability of what has these odds against it: ln(1 + e^x)."""
     return log_odds if log_odds > 30 else math.log1p(math.exp(log_odds))
+
+
+def _between_headlines(before: Item, item: Item, words: Vocabulary, weights: Junctions) -> float:
+    return (
+        weights.headline_headline
+        + weights.heads_column * item.text.startswith(_COLUMN)
+        + weights.heads_dash * item.text.startswith(_DASHES)
+        + weights.heads_cohesion * words.cohesion(item.words, before.words)
+    )
 
 
 def _before_headline(items: Sequence[Item], at: int, words: Vocabulary, weights: Junctions) -> float:
@@ -88,6 +101,8 @@ def _before_headline(items: Sequence[Item], at: int, words: Vocabulary, weights:
         + weights.follower_past * (words.cohesion(follower.words, past) if follower is not None else 0.0)
         + weights.head_after_copy * item.after_copy
         + weights.two_headlines * (follower is not None and follower.kind == "headline")
+        + weights.head_column * item.text.startswith(_COLUMN)
+        + weights.no_paragraph * (paragraphs == 0)
         + weights.paragraph * max(0, min(paragraphs, 3) - 1)
     )
 
