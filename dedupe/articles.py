@@ -18,6 +18,16 @@ _APART = ("furniture", "teaser")
 _FLOW = ("body", "headline")
 
 
+class _Reading(NamedTuple):
+    """An article as item numbers: `heads` headlines from `start`, or one below at `end` - 1."""
+
+    start: int
+    heads: int
+    end: int
+    cost: float
+    below: bool = False
+
+
 class Draft(NamedTuple):
     """An article as block numbers: its headlines, then everything else in the order of the page."""
 
@@ -67,7 +77,13 @@ def read_items(
             continue
         text = stream.source(block)
         joined = False
-        if items and not copy_between and items[-1].broken and items[-1].kind in _FLOW and kinds[block] in _FLOW:
+        if (
+            items
+            and not copy_between
+            and items[-1].broken
+            and items[-1].kind in _FLOW
+            and kinds[block] in _FLOW
+        ):
             sides = (stream.text[slice(*stream.bounds(b))] for b in (items[-1].block, block))
             joined = begins_in_middle(text) or runs_on(*sides, settings.tokenizer)
         items.append(
@@ -98,16 +114,16 @@ def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> 
         for at, item in enumerate(items)
     ]
     best = [0.0] + [float("inf")] * len(items)
-    last: list[tuple[int, Draft]] = [(0, Draft((), (), False))] * (len(items) + 1)
+    last = [_Reading(0, 0, 0, 0.0)] * (len(items) + 1)
     for start in range(len(items)):
         so_far = best[start] + (soft(-odds[start]) if start else 0.0)
-        for end, cost, draft in _readings(items, start, odds, as_subhead, words, costs):
-            if so_far + cost < best[end] - 1e-9:
-                best[end], last[end] = so_far + cost, (start, draft)
+        for reading in _readings(items, start, odds, as_subhead, words, costs):
+            if so_far + reading.cost < best[reading.end] - 1e-9:
+                best[reading.end], last[reading.end] = so_far + reading.cost, reading
     drafts, end = [], len(items)
     while end:
-        end, draft = last[end]
-        drafts.append(draft)
+        drafts.append(_draft(items, last[end]))
+        end = last[end].start
     yield from reversed(drafts)
 
 
@@ -118,18 +134,16 @@ def _readings(
     as_subhead: Sequence[float],
     words: Vocabulary,
     costs: Assembly,
-) -> Iterator[tuple[int, float, Draft]]:
-    """Read the blocks from `start` as one article in every way: (end, cost, draft).
-
-    The headlines stand first, last, or nowhere. A reading is followed until its cost is beyond hope.
-    """
+) -> Iterator[_Reading]:
+    """Read the blocks from `start` as one article in every way; the headlines stand first, last, or nowhere."""
     heads = 0
     inside = 0.0
-    while start + heads < len(items) and heads < costs.max_headlines and items[start + heads].kind == "headline":
+    while (
+        start + heads < len(items) and heads < costs.max_headlines and items[start + heads].kind == "headline"
+    ):
         heads += 1
         inside += soft(odds[start + heads - 1]) if heads > 1 else 0.0
-        headlines = items[start : start + heads]
-        yield start + heads, inside + costs.no_body * heads, _draft(headlines, (), False)
+        yield _Reading(start, heads, start + heads, inside + costs.no_body * heads)
         yield from _bodies(items, start, heads, inside, odds, as_subhead, words, costs)
     yield from _bodies(items, start, 0, 0.0, odds, as_subhead, words, costs)
 
@@ -143,8 +157,11 @@ def _bodies(
     as_subhead: Sequence[float],
     words: Vocabulary,
     costs: Assembly,
-) -> Iterator[tuple[int, float, Draft]]:
-    """Follow an article with `heads` headlines block by block; without any, also give it the headline below it."""
+) -> Iterator[_Reading]:
+    """Follow an article with `heads` headlines block by block, until its cost is beyond hope.
+
+    One without headlines is also given the headline below it.
+    """
     headlines = items[start : start + heads]
     round_up = heads > 0 and is_round_up(headlines[-1].text)
     begin = start + heads
@@ -161,13 +178,13 @@ def _bodies(
             return
         seen |= item.words
         if heads:
-            yield end, cost + _headline_cost(headlines, seen, words, costs), _draft(headlines, items[begin:end], False)
+            yield _Reading(start, heads, end, cost + _headline_cost(headlines, seen, words, costs))
             continue
-        yield end, cost + headless + costs.none_below, _draft((), items[begin:end], False)
+        yield _Reading(start, 0, end, cost + headless + costs.none_below)
         below = items[end : end + 1]
         if below and below[0].kind == "headline" and items[begin].kind != "headline":
             total = cost + headless + costs.headline_below + _headline_cost(below, seen, words, costs)
-            yield end + 1, total, _draft(below, items[begin:end], True)
+            yield _Reading(start, 0, end + 1, total, below=True)
 
 
 def _headline_cost(headlines: Sequence[Item], seen: set[str], words: Vocabulary, costs: Assembly) -> float:
@@ -180,5 +197,8 @@ def _headline_cost(headlines: Sequence[Item], seen: set[str], words: Vocabulary,
     return cost
 
 
-def _draft(headlines: Sequence[Item], rest: Sequence[Item], after: bool) -> Draft:
-    return Draft(tuple(item.block for item in headlines), tuple(item.block for item in rest), after)
+def _draft(items: Sequence[Item], reading: _Reading) -> Draft:
+    blocks = [item.block for item in items[reading.start : reading.end]]
+    if reading.below:
+        return Draft((blocks[-1],), tuple(blocks[:-1]), True)
+    return Draft(tuple(blocks[: reading.heads]), tuple(blocks[reading.heads :]), False)

@@ -76,7 +76,12 @@ def _lines(text: str) -> Iterator[_Line]:
         content = text[start:end]
         indent = bool(_INDENT.search(text, match.start(), start))
         yield _Line(
-            start, end, max(0, breaks - 1) if seen else breaks, indent, _width(content), ends_sentence(content)
+            start,
+            end,
+            max(0, breaks - 1) if seen else breaks,
+            indent,
+            _width(content),
+            ends_sentence(content),
         )
         end_of_last, seen = end, True
 

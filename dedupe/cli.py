@@ -156,13 +156,18 @@ def _summarize(call: Call, done: Run, counts: Counts) -> None:
         return
     if call.verbose:
         for dump, articles in by_dump(done.result).items():
-            say(f"{dump}: {len(articles)} articles")
-    linked = f", {counts.reprints_linked} reprints linked" if counts.reprints_linked else ""
-    unread = f", {len(done.unread)} inputs not read" if done.unread else ""
+            say(f"{dump}: {_some(len(articles), 'article')}")
+    linked = f", {_some(counts.reprints_linked, 'reprint')} linked" if counts.reprints_linked else ""
+    unread = f", {_some(len(done.unread), 'input')} not read" if done.unread else ""
     say(
-        f"{counts.pages} pages, {counts.articles} articles; {counts.characters_kept} characters kept, "
-        f"{counts.characters_removed} removed in {counts.copies_removed} copies{linked}{unread}"
+        f"{_some(counts.pages, 'page')}, {_some(counts.articles, 'article')}; "
+        f"{counts.characters_kept} characters kept, {counts.characters_removed} removed in "
+        f"{_some(counts.copies_removed, 'passage')}{linked}{unread}"
     )
+
+
+def _some(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _summary_json(done: Run, counts: Counts, out: str | None) -> str:

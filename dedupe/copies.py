@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cmp_to_key
 
-from dedupe.alignment import align_texts, similarity_of
-from dedupe.blocks import ends_sentence
+from dedupe.alignment import Step, align_texts, image, similarity_of
 from dedupe.cohesion import Vocabulary
+from dedupe.facts import is_variant
 from dedupe.kinds import Kind
+from dedupe.places import Place, rank_places
 from dedupe.settings import Scope, Settings
 from dedupe.stream import Stream
 from dedupe.verify import Match
@@ -27,17 +27,6 @@ class Piece:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Consecutive blocks [first, last] of a page that matches run through: one printing of a text, or of a part."""
-
-    first: int
-    last: int
-    is_fragment: bool  # the other side goes on in mid-paragraph where this one stops
-    extent: int  # letters
-    context: float  # how well it sits: a headline of its own, neighbours that go on with it
-
-
 Copies = dict[int, tuple[Piece, ...]]
 
 
@@ -49,15 +38,17 @@ def find_copies(
     Of several printings the most complete stays, then the one that sits best. A block goes only if kept blocks hold
     all of it but a few letters; what it is said to be a copy of is never itself removed.
     """
-    touching = _by_block(stream, [m for m in matches if in_scope(stream, m, settings.scope) and not m.is_variant])
+    touching = _by_block(
+        stream, [m for m in matches if in_scope(stream, m, settings.scope) and not m.is_variant]
+    )
     usable = {
         block: [m for m in found if _may_remove(stream, block, m, kinds[block], settings)]
         for block, found in touching.items()
     }
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
-    places = [_weigh(stream, p, candidates, usable, kinds, words) for p in _places(candidates, usable, stream)]
-    places.sort(key=cmp_to_key(lambda p, q: _compare(p, q, settings.removal.same_extent)))
-    return _remove(stream, places, usable, settings)
+    places = rank_places(stream, candidates, usable, kinds, words, settings.removal.same_extent)
+    copies = _remove(stream, places, usable, settings)
+    return _follow(stream, copies, kinds, settings)
 
 
 def in_scope(stream: Stream, match: Match, scope: Scope) -> bool:
@@ -122,120 +113,114 @@ def _is_covered(stream: Stream, block: int, matches: Sequence[Match], settings: 
     return open_letters <= (1 - limit.covered) * (end - start) and longest <= limit.max_uncovered
 
 
-def _places(candidates: set[int], usable: dict[int, list[Match]], stream: Stream) -> Iterator[tuple[int, int]]:
-    """Give the runs [first, last] of candidate blocks that matches run through without a stop."""
-    first = last = -1
-    for block in sorted(candidates):
-        edge = stream.bounds(block)[0]
-        linked = block == last + 1 and any(m.a_start < edge < m.a_end for m in usable[block])
-        if not linked:
-            if last >= 0:
-                yield first, last
-            first = block
-        last = block
-    if last >= 0:
-        yield first, last
+def _remove(
+    stream: Stream, places: Sequence[Place], usable: dict[int, list[Match]], settings: Settings
+) -> Copies:
+    """Go through the places, the least worthy first, and remove each block that blocks still standing hold.
 
-
-def _weigh(
-    stream: Stream,
-    place: tuple[int, int],
-    candidates: set[int],
-    usable: dict[int, list[Match]],
-    kinds: Sequence[Kind],
-    words: Vocabulary,
-) -> Place:
-    first, last = place
-    blocks = range(first, last + 1)
-    extent = stream.bounds(last)[1] - stream.bounds(first)[0]
-    inside_larger = sum(
-        stream.bounds(block)[1] - stream.bounds(block)[0]
-        for block in blocks
-        if any(_lies_in_larger(stream, block, match, candidates) for match in usable[block])
-    )
-    context = _context(stream, place, kinds, words)
-    return Place(first, last, inside_larger * 5 > extent, extent, context)
-
-
-def _lies_in_larger(stream: Stream, block: int, match: Match, candidates: set[int]) -> bool:
-    """Whether the text that stands against a block is part of a larger block, not all of which is a copy."""
-    start, end = stream.bounds(block)
-    place = match.image(start, end)
-    if place is None or place[0] == place[1]:
-        return False
-    return any(
-        other not in candidates and stream.bounds(other)[1] - stream.bounds(other)[0] > (place[1] - place[0]) * 1.15
-        for other in range(stream.block_at(place[0]), stream.block_at(place[1] - 1) + 1)
-    )
-
-
-def _context(stream: Stream, place: tuple[int, int], kinds: Sequence[Kind], words: Vocabulary) -> float:
-    """Weigh how well a printing sits: its headline's words, its neighbours' words, sentences that run into it."""
-    first, last = place
-    mine = frozenset().union(*(words.words[b] for b in range(first, last + 1) if kinds[b] != "headline"))
-    before, after = _neighbour(stream, first, -1), _neighbour(stream, last, 1)
-    inside = [words.cohesion(words.words[b], mine) for b in range(first, last + 1) if kinds[b] == "headline"]
-    outside = [words.cohesion(words.words[b], mine) for b in (before, after) if b is not None and kinds[b] == "headline"]
-    own = max([0.0, *(1 + share for share in inside if share), *outside])
-    beside = [b for b in (before, after) if b is not None and kinds[b] == "body"]
-    going_on = max((words.cohesion(words.words[b], mine) for b in beside), default=0.0)
-    broken = 0.0
-    if before is not None and kinds[before] == "body" and not ends_sentence(stream.source(before)):
-        broken += 1
-    if after is not None and kinds[after] == "body" and not ends_sentence(stream.source(last)):
-        broken += 1
-    return own + going_on + broken
-
-
-def _neighbour(stream: Stream, block: int, step: int) -> int | None:
-    other = block + step
-    inside = 0 <= other < len(stream.blocks)
-    return other if inside and stream.block_pages[other] == stream.block_pages[block] else None
-
-
-def _compare(p: Place, q: Place, same_extent: float) -> int:
-    """Order places, the one that goes first before the one that stays."""
-    if p.is_fragment != q.is_fragment:
-        return -1 if p.is_fragment else 1
-    if abs(p.extent - q.extent) > same_extent * max(p.extent, q.extent):
-        return -1 if p.extent < q.extent else 1
-    if abs(p.context - q.context) > 1e-9:
-        return -1 if p.context < q.context else 1
-    return -1 if p.first > q.first else 1
-
-
-def _remove(stream: Stream, places: Sequence[Place], usable: dict[int, list[Match]], settings: Settings) -> Copies:
-    """Go through the places, the least worthy first, and remove each block that blocks still standing hold."""
+    A block that removed ones cite may go too, if each of them finds other kept text that holds it.
+    """
     rank = {block: n for n, place in enumerate(places) for block in range(place.first, place.last + 1)}
     copies: Copies = {}
-    cited: dict[int, set[int]] = defaultdict(set)  # kept block → the blocks that are copies of it
+    citing: dict[int, set[int]] = defaultdict(set)  # kept block → the blocks that are copies of it
     for place in places:
         for block in range(place.first, place.last + 1):
-            pieces = _cite(stream, block, usable[block], {block, *copies}, rank, settings)
-            if pieces is None:
-                continue
-            again = {b: _cite(stream, b, usable[b], {block, *copies}, rank, settings) for b in cited[block]}
-            if any(found is None for found in again.values()):
-                continue
-            copies[block] = pieces
-            copies.update({b: found for b, found in again.items() if found is not None})
-            cited.clear()
-            for copy, found in copies.items():
-                for piece in found:
-                    for of in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1):
-                        cited[of].add(copy)
+            found = {block: _cite(stream, block, usable[block], copies, block, rank, settings)}
+            if found[block]:
+                for copy in sorted(citing[block]):
+                    found[copy] = _cite(
+                        stream, copy, usable[copy], copies, block, rank, settings
+                    ) or _through(stream, copies[copy], block, found[block], settings)
+            if all(found.values()):
+                for copy, pieces in found.items():
+                    for of in _kept_blocks(stream, copies.get(copy, ())):
+                        citing[of].discard(copy)
+                    copies[copy] = pieces
+                    for of in _kept_blocks(stream, pieces):
+                        citing[of].add(copy)
     return copies
+
+
+def _through(
+    stream: Stream, pieces: tuple[Piece, ...], block: int, instead: tuple[Piece, ...], settings: Settings
+) -> tuple[Piece, ...]:
+    """Cite for a copy what the block that it cites will itself be a copy of; verified letter against letter."""
+    start, end = stream.bounds(block)
+    through: list[Piece] = []
+    for piece in pieces:
+        if piece.of_end <= start or end <= piece.of_start:
+            through.append(piece)
+            continue
+        if piece.of_start < start or end < piece.of_end:
+            return ()
+        held = [i for i in instead if i.start < piece.of_end and piece.of_start < i.end]
+        if len(held) != 1:
+            return ()
+        of = _align(stream, (held[0].start, held[0].end), (held[0].of_start, held[0].of_end))
+        place = image(of, piece.of_start, piece.of_end)
+        if place is None or place[0] == place[1]:
+            return ()
+        steps = _align(stream, (piece.start, piece.end), place)
+        if similarity_of(steps) < settings.threshold or is_variant(stream.text, steps, settings.facts):
+            return ()
+        through.append(Piece(piece.start, piece.end, *place, similarity_of(steps)))
+    return tuple(through)
+
+
+def _follow(stream: Stream, copies: Copies, kinds: Sequence[Kind], settings: Settings) -> Copies:
+    """Let headlines, bylines and credits go with their text where the kept text has the same beside it."""
+    cited = {block for pieces in copies.values() for block in _kept_blocks(stream, pieces)}
+    following = dict(copies)
+    for block in sorted(copies):
+        for beside, step in ((block - 1, -1), (block + 1, 1)):
+            if not 0 <= beside < len(kinds) or beside in following or beside in cited:
+                continue
+            if kinds[beside] not in (("headline",) if step < 0 else ("byline", "credit")):
+                continue
+            edge = copies[block][0].of_start if step < 0 else copies[block][-1].of_end - 1
+            twin = stream.block_at(edge) + step
+            if (
+                not 0 <= twin < len(kinds)
+                or twin in following
+                or kinds[twin] != kinds[beside]
+                or twin == beside
+            ):
+                continue
+            pages = [stream.block_pages[b] for b in (block, beside, stream.block_at(edge), twin)]
+            if pages[0] != pages[1] or pages[2] != pages[3]:
+                continue
+            steps = _align(stream, stream.bounds(beside), stream.bounds(twin))
+            if steps and similarity_of(steps) >= settings.removal.same_headline:
+                following[beside] = (
+                    Piece(*stream.bounds(beside), *stream.bounds(twin), similarity_of(steps)),
+                )
+                cited.add(twin)
+    return following
+
+
+def _align(stream: Stream, a: tuple[int, int], b: tuple[int, int]) -> list[Step]:
+    steps = align_texts(stream.text[a[0] : a[1]], stream.text[b[0] : b[1]])
+    return [step.moved(a[0], b[0]) for step in steps]
+
+
+def _kept_blocks(stream: Stream, pieces: Iterable[Piece]) -> set[int]:
+    return {
+        block
+        for piece in pieces
+        for block in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1)
+    }
 
 
 def _cite(
     stream: Stream,
     block: int,
     matches: Sequence[Match],
-    gone: set[int],
+    copies: Copies,
+    going: int,
     rank: dict[int, int],
     settings: Settings,
-) -> tuple[Piece, ...] | None:
-    """Find the kept text that holds a block, best kept place first; None if no kept text holds all of it."""
+) -> tuple[Piece, ...]:
+    """Find the kept text that holds a block, best kept place first; nothing if no kept text holds all of it."""
     start, end = stream.bounds(block)
     standing = []
     for match in matches:
@@ -243,14 +228,16 @@ def _cite(
         if place is None or place[0] == place[1]:
             continue
         targets = range(stream.block_at(place[0]), stream.block_at(place[1] - 1) + 1)
-        if not any(target in gone for target in targets):
+        if going not in targets and not any(target in copies for target in targets):
             worth = min(rank.get(target, len(rank)) for target in targets)
             standing.append((worth, match))
     if not _is_covered(stream, block, [match for _, match in standing], settings):
-        return None
+        return ()
     standing.sort(key=lambda s: (-s[0], s[1].a_start - s[1].a_end, s[1].b_start))
-    pieces = tuple(_pieces(stream, start, end, [match for _, match in standing], settings.removal.max_uncovered))
-    return pieces if all(piece.similarity >= settings.threshold for piece in pieces) else None
+    pieces = tuple(
+        _pieces(stream, start, end, [match for _, match in standing], settings.removal.max_uncovered)
+    )
+    return pieces if all(piece.similarity >= settings.threshold for piece in pieces) else ()
 
 
 def _pieces(stream: Stream, start: int, end: int, matches: Sequence[Match], longest: int) -> Iterator[Piece]:
@@ -272,8 +259,7 @@ def _pieces(stream: Stream, start: int, end: int, matches: Sequence[Match], long
         for first, last in zip([start + low, *cuts], [*cuts, start + high], strict=True):
             place = match.image(first, last)
             if place is not None and place[0] < place[1]:
-                steps = align_texts(stream.text[first:last], stream.text[place[0] : place[1]])
-                yield Piece(first, last, *place, similarity_of(steps))
+                yield Piece(first, last, *place, similarity_of(_align(stream, (first, last), place)))
 
 
 def _kept_edges(stream: Stream, match: Match, start: int, end: int, shortest: int) -> list[int]:

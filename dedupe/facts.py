@@ -11,11 +11,13 @@ from dedupe.settings import Facts
 
 _CHINESE_DIGITS = "〇零一二三四五六七八九十百千两"
 _NUMBER = re.compile(
-    rf"\d+|[{_CHINESE_DIGITS}]+(?=[年月日号时点分元角岁])|(?<=第)[{_CHINESE_DIGITS}]+|(?<=星期)[一二三四五六日天]"
+    rf"[\d〇]+|[{_CHINESE_DIGITS}]+(?=[年月日号时点分元角岁])|(?<=第)[{_CHINESE_DIGITS}]+|(?<=星期)[一二三四五六日天]"
 )
+_DIGITS = frozenset(f"0123456789{_CHINESE_DIGITS}")
+_DATELINE = re.compile("本[报刊台]|[记讯]者|通讯员|消息")
 _VALUES = str.maketrans("〇零一二三四五六七八九两", "001234567892")
 # Digits that engines take for each other; a pair that no print makes alike tells more.
-_ALIKE = {frozenset(pair) for pair in "06 08 09 13 14 17 27 35 38 49 56 59 68 69 89".split()}
+_ALIKE = {frozenset(pair) for pair in ["06", "08", "09", "13", "14", "17", "27", "35", "38", "49", "56", "59", "68", "69", "89"]}
 
 
 def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
@@ -26,20 +28,40 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
     against other words (an engine misreads letters, it seldom replaces two neighbours).
     """
     columns = sum(step.columns for step in steps)
-    rewritten = [step for step in steps if is_rewrite(text, step)]
+    edits = sum(step.columns for step in steps if not step.equal)
+    rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
+    names = [
+        step
+        for step in rewritten
+        if abs(_lengths(step)[0] - _lengths(step)[1]) <= settings.max_name_difference
+    ]
     numbers = list(differing_numbers(text, steps))
     explained = sum(step.columns for step in rewritten) + sum(max(len(a), len(b)) for a, b in numbers)
-    edits = sum(step.columns for step in steps if not step.equal)
     rate = max(settings.doubt, edits - explained) / max(1, columns - explained)
     digits = sum(len(n.group()) for n in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end))
     alike, unlike = _count_digits(numbers)
-    digit_chance = min(
+    chances = (
         _tail(alike + unlike, rate * (settings.misread_alike + settings.misread_unlike) * digits),
         _tail(unlike, rate * settings.misread_unlike * digits),
+        _tail(_second_letters(names), rate * rate * columns),
+        _tail(_second_letters(rewritten), (rate * rate + settings.rewording) * columns),
     )
-    second_letters = sum(min(step.a_end - step.a_start, step.b_end - step.b_start) - 1 for step in rewritten)
-    word_chance = _tail(second_letters, rate * rate * columns)
-    return min(digit_chance, word_chance) < settings.chance or _is_reworded(steps, columns, settings)
+    return min(chances) < settings.chance or _is_reworded(steps, columns, settings)
+
+
+def _lengths(step: Step) -> tuple[int, int]:
+    return step.a_end - step.a_start, step.b_end - step.b_start
+
+
+def _second_letters(steps: Sequence[Step]) -> int:
+    """Count the letters that are unlike in a row beyond the first: misreading has no reason to go on."""
+    return sum(min(_lengths(step)) - 1 for step in steps)
+
+
+def _in_dateline(text: str, step: Step) -> bool:
+    """Tell whether a difference stands in 本报讯(记者 …): another desk signs the same text differently."""
+    before = (text[max(0, step.a_start - 3) : step.a_end], text[max(0, step.b_start - 3) : step.b_end])
+    return any(_DATELINE.search(side) for side in before)
 
 
 def _is_reworded(steps: Sequence[Step], columns: int, settings: Facts) -> bool:
@@ -59,21 +81,27 @@ def differing_numbers(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, s
 
     A number that stands against letters, or against nothing, is misread or left out: that contradicts nothing.
     """
-    theirs = [n.span() for n in _NUMBER.finditer(text, steps[0].b_start, steps[-1].b_end)]
+    low, high = steps[0].b_start, steps[-1].b_end
     for number in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end):
-        touching = [s for s in steps if s.a_end >= number.start() and s.a_start <= number.end() and not s.equal]
+        touching = [
+            s for s in steps if s.a_end >= number.start() and s.a_start <= number.end() and not s.equal
+        ]
         place = image(steps, *number.span())
         if place is None or not touching or not all(_all_digits(text, step) for step in touching):
             continue
-        opposite = "".join(text[start:end] for start, end in theirs if start < place[1] and place[0] < end)
-        mine, other = number.group().translate(_VALUES), opposite.translate(_VALUES)
+        start, end = place
+        while start > low and text[start - 1] in _DIGITS and text[start : start + 1] in _DIGITS:
+            start -= 1
+        while end < high and text[end] in _DIGITS and text[end - 1] in _DIGITS:
+            end += 1
+        mine, other = number.group().translate(_VALUES), text[start:end].translate(_VALUES)
         if other and mine != other:
             yield mine, other
 
 
 def _all_digits(text: str, step: Step) -> bool:
     both = text[step.a_start : step.a_end] + text[step.b_start : step.b_end]
-    return all(letter.isdigit() or letter in _CHINESE_DIGITS or letter in "日天" for letter in both)
+    return all(letter.isdigit() or letter in _DIGITS or letter in "日天" for letter in both)
 
 
 def _count_digits(numbers: Sequence[tuple[str, str]]) -> tuple[int, int]:

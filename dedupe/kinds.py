@@ -32,25 +32,69 @@ _ROLE = (
 _COMMA = re.compile(r"[，,；;]")
 
 RULES: tuple[Rule, ...] = (
-    Rule("marker", re.compile(r"[\W_]*(?:下[转轉]|上接|[转轉]第|接第).{0,8}版.{0,12}"), "an article goes on elsewhere"),
-    Rule("marker", re.compile(r"\W*(?:continued\s+(?:on|from)|see)\s+page\s+\w{1,4}\W*", re.I), "the same in English"),
-    Rule("marker", re.compile(r"\W*[(（〈]\W*(?:下.|.[转轉]|上.|.接)\W?第?\s*\w{1,4}\W{0,2}[)）〉]\W*"), "the same, a letter misread"),
-    Rule("teaser", re.compile(r".{2,70}[(（〔【]?\s*(?:[详詳][见見]|[见見]|[详詳])第?.{1,4}版\s*[)）〕】]?"), "a page's contents"),
-    Rule("credit", re.compile(rf"\W*(?:{_ROLE})?{_NAMES}\s*(?:[摄攝]影?|供[图圖]|制[图圖]|[绘繪])\W*(?:[报報]道)?\W*"), "photo credit"),
+    Rule(
+        "marker",
+        re.compile(r"[\W_]*(?:下[转轉]|上接|[转轉]第|接第).{0,8}版.{0,12}"),
+        "an article goes on elsewhere",
+    ),
+    Rule(
+        "marker",
+        re.compile(r"\W*(?:continued\s+(?:on|from)|see)\s+page\s+\w{1,4}\W*", re.I),
+        "the same in English",
+    ),
+    Rule(
+        "marker",
+        re.compile(r"\W*[(（〈]\W*(?:下.|.[转轉]|上.|.接)\W?第?\s*\w{1,4}\W{0,2}[)）〉]\W*"),
+        "the same, a letter misread",
+    ),
+    Rule(
+        "teaser",
+        re.compile(r".{2,70}[(（〔【]?\s*(?:[详詳][见見]|[见見]|[详詳])第?.{1,4}版\s*[)）〕】]?"),
+        "a page's contents",
+    ),
+    Rule(
+        "credit",
+        re.compile(rf"\W*(?:{_ROLE})?{_NAMES}\s*(?:[摄攝]影?|供[图圖]|制[图圖]|[绘繪])\W*(?:[报報]道)?\W*"),
+        "photo credit",
+    ),
     Rule("credit", re.compile(r"(?:[图圖]片?|文|[摄攝]影?)\s*[/／:：].{2,24}"), "photo credit, role first"),
     Rule("byline", re.compile(rf"[^\w《【]*{_ROLE}{_NAMES}(?:\s*{_ROLE}{_NAMES}){{0,3}}\W*"), "who wrote it"),
-    Rule("byline", re.compile(rf"\w{{0,2}}者?\s*{_NAMES}\s*通?[讯訊]?[员員]{_NAMES}\W*"), "the same, 记者 misread"),
+    Rule(
+        "byline",
+        re.compile(rf"\w{{0,2}}者?\s*{_NAMES}\s*通?[讯訊]?[员員]{_NAMES}\W*"),
+        "the same, 记者 misread",
+    ),
     Rule("byline", re.compile(rf"[\w]{{0,2}}者\s{_NAMES}\W*"), "the same"),
     Rule("byline", re.compile(r"\W*(?:by|from our)\s+[\w.'’ -]{3,50}", re.I), "the same in English"),
     Rule("furniture", re.compile(r"[^，。]{0,40}星期.{0,20}\d+\s*\w(?:\W.{0,60})?"), "masthead"),
-    Rule("furniture", re.compile(r"[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日[^，。]{0,30}第?\s*\w{1,4}\s*版.{0,60}"), "masthead"),
-    Rule("furniture", re.compile(r"[^，。]{0,8}第?\s*\w{1,4}\s*版[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日.{0,60}"), "masthead"),
-    Rule("furniture", re.compile(r"\W*(?:第\s*)?[\w〇一二三四五六七八九十]{1,4}\s*版\W*(?:\w{2,6})?\W*"), "page number"),
+    Rule(
+        "furniture",
+        re.compile(r"[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日[^，。]{0,30}第?\s*\w{1,4}\s*版.{0,60}"),
+        "masthead",
+    ),
+    Rule(
+        "furniture",
+        re.compile(r"[^，。]{0,8}第?\s*\w{1,4}\s*版[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日.{0,60}"),
+        "masthead",
+    ),
+    Rule(
+        "furniture",
+        re.compile(r"\W*(?:第\s*)?[\w〇一二三四五六七八九十]{1,4}\s*版\W*(?:\w{2,6})?\W*"),
+        "page number",
+    ),
     Rule("furniture", re.compile(r"\W*(?:page\s*)?\d{1,4}\W*", re.I), "page number"),
     Rule("furniture", re.compile(r".{0,40}\bpage\s*\d{1,3}\W*", re.I), "running title"),
     Rule("furniture", re.compile(r"[\W_]*"), "ornaments: no letter in it"),
-    Rule("furniture", re.compile(r".*(?:地址|社址).{2,40}(?:[邮郵][编編]|[电電][话話]|热线).*", re.S), "imprint"),
-    Rule("furniture", re.compile(r".{0,20}(?:[责責]任?[编編][辑輯]?|校[对對]|美[编編]|版式)\s*[:：/].{1,60}"), "editors' line"),
+    Rule(
+        "furniture",
+        re.compile(r".*(?:地址|社址).{2,40}(?:[邮郵][编編]|[电電][话話]|热线).*", re.S),
+        "imprint",
+    ),
+    Rule(
+        "furniture",
+        re.compile(r".{0,20}(?:[责責]任?[编編][辑輯]?|校[对對]|美[编編]|版式)\s*[:：/].{1,60}"),
+        "editors' line",
+    ),
 )
 
 

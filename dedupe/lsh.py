@@ -38,7 +38,12 @@ def near_candidates(stream: Stream, settings: Settings) -> list[Candidate]:
     pairs = [pair for blocks in printings.values() for pair in zip(blocks, blocks[1:], strict=False)]
     for left, right in zip(a[enough].tolist(), b[enough].tolist(), strict=True):
         pairs.extend(_next_to_each_other(printings[texts[left]], printings[texts[right]]))
-    return [Candidate(*stream.bounds(low), *stream.bounds(high)) for low, high in sorted(set(pairs))]
+    pages = stream.block_pages
+    return [
+        Candidate(*stream.bounds(low), *stream.bounds(high))
+        for low, high in sorted(set(pairs))
+        if settings.scope != "page" or pages[low] == pages[high]
+    ]
 
 
 def candidate_pairs(
@@ -55,7 +60,11 @@ def candidate_pairs(
         values = np.ascontiguousarray(signatures[:, band * rows : (band + 1) * rows])
         keys = values.view([("", values.dtype)] * rows).ravel()
         order = np.argsort(keys, kind="stable")
-        edges = np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1]]) if count else np.zeros(0, np.int64)
+        edges = (
+            np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1]])
+            if count
+            else np.zeros(0, np.int64)
+        )
         sizes = np.diff(np.r_[edges, count])
         size = np.repeat(sizes, sizes)
         place = np.arange(count) - np.repeat(edges, sizes)

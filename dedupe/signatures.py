@@ -51,7 +51,9 @@ def sign_with_datasketch(sets: Sequence[Hashes], num_perm: int, seed: int) -> ND
     return signatures
 
 
-def agreement(signatures: NDArray[np.uint32], a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
+def agreement(
+    signatures: NDArray[np.uint32], a: NDArray[np.int64], b: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Estimate the Jaccard similarity of pairs of rows: the share of values that agree, 0..1."""
     shares = np.empty(len(a))
     for start in range(0, len(a), _CHUNK):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,21 +36,21 @@ class Stream:
     codes: NDArray[np.int32]
     offsets: NDArray[np.int32]
     page_starts: Ints
-    block_starts: Ints
+    block_starts: tuple[int, ...]
     block_pages: Ints
     dumps: Ints
 
     def page_at(self, position: int) -> int:
         """Give the number of the page that holds a position."""
-        return int(np.searchsorted(self.page_starts, position, side="right")) - 1
+        return int(self.page_starts.searchsorted(position, side="right")) - 1
 
     def block_at(self, position: int) -> int:
         """Give the number of the block that holds a position."""
-        return int(np.searchsorted(self.block_starts, position, side="right")) - 1
+        return bisect_right(self.block_starts, position) - 1
 
     def bounds(self, block: int) -> tuple[int, int]:
         """Give a block's [start, end) in the stream."""
-        return int(self.block_starts[block]), int(self.block_starts[block + 1])
+        return self.block_starts[block], self.block_starts[block + 1]
 
     def source(self, block: int) -> str:
         """Give a block's characters as the dump has them, without the control characters that old programs leave."""
@@ -105,7 +106,7 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
         np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32),
         np.concatenate(offsets) if offsets else np.zeros(0, np.int32),
         np.array(page_starts, np.int64),
-        np.array([*block_starts, page_starts[-1]], np.int64),
+        (*block_starts, page_starts[-1]),
         np.array(block_pages, np.int64),
         np.array(dumps, np.int64),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from dedupe.errors import UnreadableInput
@@ -35,6 +36,8 @@ NOT_DUMPS = (
     (b"\x28\xb5\x2f\xfd", PACKED),
 )
 
+MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|html|alto|PcGts|mets)[\s>]", re.IGNORECASE)
+
 
 def _pass_over(notice: Notice) -> None:
     """Say nothing."""
@@ -48,4 +51,8 @@ def read_dump(
     for beginning, what in NOT_DUMPS:
         if data.startswith(beginning):
             raise UnreadableInput(f"{source.id}: not text but {what}")
+    if settings.format is None and MARKUP.match(data[:1024]):
+        raise UnreadableInput(
+            f"{source.id}: not plain text but XML or HTML; give the engine's text output, or --format text to read it as it is"
+        )
     yield from read_text(source.id, data, settings.encoding, warn)

@@ -22,6 +22,9 @@ MAX_CONTROLS = 0.05
 # Share of U+FFFD from which the encoding must be wrong, or the file beyond use.
 MAX_REPLACED = 0.2
 
+# Letters in one line from which it is no page of a newspaper: a whole page holds 5,000 to 20,000.
+MAX_LINE = 1_000_000
+
 
 def read_text(name: str, data: bytes, encoding: str | None, warn: Callable[[Notice], None]) -> Iterator[Page]:
     """Give the pages of a plain-text dump.
@@ -33,6 +36,7 @@ def read_text(name: str, data: bytes, encoding: str | None, warn: Callable[[Noti
     refuse_binary(name, text, used, replaced)
     if replaced:
         warn(Notice(name, f"{replaced} places are not valid {used} and became U+FFFD; see --encoding"))
+    refuse_endless(name, text)
     digest = hashlib.sha256(data).hexdigest()
     leaves = text.split("\f")
     if len(leaves) > 1 and not leaves[-1]:
@@ -50,3 +54,14 @@ def refuse_binary(name: str, text: str, encoding: str, replaced: int) -> None:
         raise UnreadableInput(
             f"{name}: not {encoding}; name the encoding with --encoding, e.g. gb18030, big5 or utf-16-le"
         )
+
+
+def refuse_endless(name: str, text: str) -> None:
+    """Raise UnreadableInput where a line is longer than any page."""
+    if len(text) > MAX_LINE:
+        longest = max(map(len, text.splitlines()), default=0)
+        if longest > MAX_LINE:
+            raise UnreadableInput(
+                f"{name}: one line has {longest:,} characters, a newspaper page at most some 20,000; "
+                "give a file with line breaks, a page or an issue each"
+            )

@@ -1,0 +1,129 @@
+"""Blocks that are copies of each other → places, ranked: which printing of a text goes first, which stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cmp_to_key
+
+from dedupe.cohesion import Vocabulary
+from dedupe.kinds import Kind
+from dedupe.seams import ends_sentence
+from dedupe.stream import Stream
+from dedupe.verify import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Consecutive blocks [first, last] of a page that matches run through: one printing of a text, or of a part."""
+
+    first: int
+    last: int
+    is_fragment: bool  # the other side goes on in mid-paragraph where this one stops
+    extent: int  # letters
+    context: float  # how well it sits: a headline of its own, neighbours that go on with it
+
+
+def rank_places(
+    stream: Stream,
+    candidates: set[int],
+    usable: dict[int, list[Match]],
+    kinds: Sequence[Kind],
+    words: Vocabulary,
+    same_extent: float,
+) -> list[Place]:
+    """Find the printings among the blocks that may go, and order them: the first is to go first, the last to stay.
+
+    `usable` lists for each block the matches that may remove it, turned so that the block is on their a side.
+    """
+    places = [
+        _weigh(stream, run, candidates, usable, kinds, words) for run in _runs(candidates, usable, stream)
+    ]
+    return sorted(places, key=cmp_to_key(lambda p, q: _compare(p, q, same_extent)))
+
+
+def _runs(candidates: set[int], usable: dict[int, list[Match]], stream: Stream) -> Iterator[tuple[int, int]]:
+    """Give the runs [first, last] of candidate blocks that matches run through without a stop."""
+    first = last = -1
+    for block in sorted(candidates):
+        edge = stream.bounds(block)[0]
+        linked = block == last + 1 and any(m.a_start < edge < m.a_end for m in usable[block])
+        if not linked:
+            if last >= 0:
+                yield first, last
+            first = block
+        last = block
+    if last >= 0:
+        yield first, last
+
+
+def _weigh(
+    stream: Stream,
+    place: tuple[int, int],
+    candidates: set[int],
+    usable: dict[int, list[Match]],
+    kinds: Sequence[Kind],
+    words: Vocabulary,
+) -> Place:
+    first, last = place
+    blocks = range(first, last + 1)
+    extent = stream.bounds(last)[1] - stream.bounds(first)[0]
+    inside_larger = sum(
+        stream.bounds(block)[1] - stream.bounds(block)[0]
+        for block in blocks
+        if any(_lies_in_larger(stream, block, match, candidates) for match in usable[block])
+    )
+    context = _context(stream, place, kinds, words)
+    return Place(first, last, inside_larger * 5 > extent, extent, context)
+
+
+def _lies_in_larger(stream: Stream, block: int, match: Match, candidates: set[int]) -> bool:
+    """Whether the text that stands against a block is part of a larger block, not all of which is a copy."""
+    start, end = stream.bounds(block)
+    place = match.image(start, end)
+    if place is None or place[0] == place[1]:
+        return False
+    return any(
+        other not in candidates
+        and stream.bounds(other)[1] - stream.bounds(other)[0] > (place[1] - place[0]) * 1.15
+        for other in range(stream.block_at(place[0]), stream.block_at(place[1] - 1) + 1)
+    )
+
+
+def _context(stream: Stream, place: tuple[int, int], kinds: Sequence[Kind], words: Vocabulary) -> float:
+    """Weigh how well a printing sits: its headline's words, its neighbours' words, sentences that run into it."""
+    first, last = place
+    mine = frozenset().union(*(words.words[b] for b in range(first, last + 1) if kinds[b] != "headline"))
+    before, after = _neighbour(stream, first, -1), _neighbour(stream, last, 1)
+    inside = [words.cohesion(words.words[b], mine) for b in range(first, last + 1) if kinds[b] == "headline"]
+    outside = [
+        words.cohesion(words.words[b], mine)
+        for b in (before, after)
+        if b is not None and kinds[b] == "headline"
+    ]
+    own = max([0.0, *(1 + share for share in inside if share), *outside])
+    beside = [b for b in (before, after) if b is not None and kinds[b] == "body"]
+    going_on = max((words.cohesion(words.words[b], mine) for b in beside), default=0.0)
+    broken = 0.0
+    if before is not None and kinds[before] == "body" and not ends_sentence(stream.source(before)):
+        broken += 1
+    if after is not None and kinds[after] == "body" and not ends_sentence(stream.source(last)):
+        broken += 1
+    return own + going_on + broken
+
+
+def _neighbour(stream: Stream, block: int, step: int) -> int | None:
+    other = block + step
+    inside = 0 <= other < len(stream.blocks)
+    return other if inside and stream.block_pages[other] == stream.block_pages[block] else None
+
+
+def _compare(p: Place, q: Place, same_extent: float) -> int:
+    """Order places, the one that goes first before the one that stays."""
+    if p.is_fragment != q.is_fragment:
+        return -1 if p.is_fragment else 1
+    if abs(p.extent - q.extent) > same_extent * max(p.extent, q.extent):
+        return -1 if p.extent < q.extent else 1
+    if abs(p.context - q.context) > 1e-9:
+        return -1 if p.context < q.context else 1
+    return -1 if p.first > q.first else 1
