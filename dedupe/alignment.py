@@ -38,10 +38,7 @@ class Step(NamedTuple):
 
 def align_texts(a: str, b: str) -> list[Step]:
     """Align two texts from end to end with the fewest edits (Levenshtein; rapidfuzz, Hyyrö's bit-parallel method)."""
-    return [
-        Step(o.tag == "equal", o.src_start, o.src_end, o.dest_start, o.dest_end)
-        for o in Levenshtein.opcodes(a, b)
-    ]
+    return [Step(o.tag == "equal", o.src_start, o.src_end, o.dest_start, o.dest_end) for o in Levenshtein.opcodes(a, b)]
 
 
 def extend_texts(a: str, b: str, window: int) -> list[Step]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +53,7 @@ def draft_articles(
     """
     edges = np.searchsorted(stream.block_pages, np.arange(len(stream.pages) + 1)).tolist()
     drafts: list[Draft] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         items = read_items(stream, range(start, end), removed, kinds, words, settings)
         page = list(_likeliest([item for item in items if item.kind not in _APART], words, settings))
         page.extend(Draft((), (item.block,), False) for item in items if item.kind in _APART)
@@ -77,15 +78,10 @@ def read_items(
             continue
         text = stream.source(block)
         joined = False
-        if (
-            items
-            and not copy_between
-            and items[-1].broken
-            and items[-1].kind in _FLOW
-            and kinds[block] in _FLOW
-        ):
-            sides = (stream.text[slice(*stream.bounds(b))] for b in (items[-1].block, block))
-            joined = begins_in_middle(text) or runs_on(*sides, settings.tokenizer)
+        if items and not copy_between and items[-1].broken and items[-1].kind in _FLOW and kinds[block] in _FLOW:
+            joined = begins_in_middle(text) or runs_on(
+                stream.letters(items[-1].block), stream.letters(block), settings.tokenizer
+            )
         items.append(
             Item(
                 block=block,
@@ -138,9 +134,7 @@ def _readings(
     """Read the blocks from `start` as one article in every way; the headlines stand first, last, or nowhere."""
     heads = 0
     inside = 0.0
-    while (
-        start + heads < len(items) and heads < costs.max_headlines and items[start + heads].kind == "headline"
-    ):
+    while start + heads < len(items) and heads < costs.max_headlines and items[start + heads].kind == "headline":
         heads += 1
         inside += soft(odds[start + heads - 1]) if heads > 1 else 0.0
         yield _Reading(start, heads, start + heads, inside + costs.no_body * heads)

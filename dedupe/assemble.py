@@ -18,9 +18,7 @@ from dedupe.stream import WIDE_FROM, Stream
 _LINE_BREAK = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _HYPHENS = "-\u00ad\u2010\u00ac"
 _BYLINE = re.compile(r"\W{0,3}本[报報刊台][讯訊]\s*[(（〈<]\s*([^()（）〈〉<>]{2,60}?)\s*[)）〉>]")
-_NOTICE = re.compile(
-    r".{0,12}(?:[声聲]明|[启啟]事|公告|公示|通告|通知|[遗遺]失|招聘|讣告|訃告|[寻尋]人|招租|拍[卖賣])"
-)
+_NOTICE = re.compile(r".{0,12}(?:[声聲]明|[启啟]事|公告|公示|通告|通知|[遗遺]失|招聘|讣告|訃告|[寻尋]人|招租|拍[卖賣])")
 
 
 def make_articles(
@@ -28,9 +26,7 @@ def make_articles(
 ) -> list[Article]:
     """Write each draft out as an article, with what was removed because it stands there."""
     drafts = list(drafts)
-    owner = {
-        block: number for number, draft in enumerate(drafts) for block in (*draft.headlines, *draft.rest)
-    }
+    owner = {block: number for number, draft in enumerate(drafts) for block in (*draft.headlines, *draft.rest)}
     runs: dict[int, list[Run]] = defaultdict(list)
     for run in runs_of(stream, copies):
         holders = {owner[stream.block_at(piece.of_start)] for piece in run.pieces}
@@ -44,9 +40,7 @@ def article_id(stream: Stream, draft: Draft) -> str:
     return f"{stream.pages[stream.block_pages[draft.first]].id}@{stream.blocks[draft.first].start}"
 
 
-def make_ledger(
-    stream: Stream, articles: Sequence[Article], drafts: Sequence[Draft], copies: Copies
-) -> list[Entry]:
+def make_ledger(stream: Stream, articles: Sequence[Article], drafts: Sequence[Draft], copies: Copies) -> list[Entry]:
     """Account for every character of every page: kept, duplicate or white space, without gap or overlap."""
     owner: dict[int, str] = {}
     for article, draft in zip(articles, drafts, strict=True):
@@ -80,9 +74,7 @@ def _duplicates(stream: Stream, block: int, copies: Copies, owner: dict[int, str
         yield Entry(Span(name, start, end), "duplicate", owner[stream.block_at(piece.of_start)], of)
 
 
-def _article(
-    stream: Stream, draft: Draft, runs: Sequence[Run], kinds: Sequence[Kind], settings: Settings
-) -> Article:
+def _article(stream: Stream, draft: Draft, runs: Sequence[Run], kinds: Sequence[Kind], settings: Settings) -> Article:
     closing = [b for b in draft.rest if kinds[b] in ("byline", "credit", "marker")]
     blocks = [b for b in draft.rest if b not in closing]
     paragraphs = list(_paragraphs(stream, blocks, kinds, settings))
@@ -129,8 +121,7 @@ def _goes_on(stream: Stream, before: int, block: int, kinds: Sequence[Kind], set
         return True
     if kinds[before] == "body" and kinds[block] == "body":
         return True
-    texts = [stream.text[slice(*stream.bounds(b))] for b in (before, block)]
-    return runs_on(texts[0], texts[1], settings.tokenizer)
+    return runs_on(stream.letters(before), stream.letters(block), settings.tokenizer)
 
 
 def _text(stream: Stream, blocks: Sequence[int]) -> str:
@@ -186,9 +177,5 @@ def _flags(
         yield "no-headline"
     if bodies and begins_in_middle(stream.source(bodies[0])):
         yield "begins-in-the-middle"
-    if (
-        bodies
-        and not ends_paragraph(stream.source(bodies[-1]))
-        and not any(kinds[b] == "marker" for b in closing)
-    ):
+    if bodies and not ends_paragraph(stream.source(bodies[-1])) and not any(kinds[b] == "marker" for b in closing):
         yield "truncated"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from dedupe.model import Block, Page
@@ -127,7 +128,7 @@ def _paragraphs(run: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
     widths = sorted(line.width for line in run)
     column = widths[int(layout.column_quantile * (len(widths) - 1))]
     part = [run[0]]
-    for previous, line in zip(run, run[1:], strict=False):
+    for previous, line in pairwise(run):
         if _ends_paragraph(previous, line, column, layout):
             yield part
             part = []

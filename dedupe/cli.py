@@ -35,9 +35,7 @@ if TYPE_CHECKING:
 
 UNREAD = 3
 FOUND = 1
-version_option = click.version_option(
-    dedupe.__version__, prog_name=dedupe.__dist__, message="%(prog)s %(version)s"
-)
+version_option = click.version_option(dedupe.__version__, prog_name=dedupe.__dist__, message="%(prog)s %(version)s")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -58,9 +56,7 @@ def cli(context: click.Context) -> None:
 @click.option("--overwrite", is_flag=True, help="Write into an OUT that holds other files.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only the summary.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output (with -o).")
-def clean(
-    out: str | None, no_pages: bool, overwrite: bool, dry_run: bool, as_json: bool, **options: Any
-) -> int:
+def clean(out: str | None, no_pages: bool, overwrite: bool, dry_run: bool, as_json: bool, **options: Any) -> int:
     """Clean dumps: write every article once.
 
     INPUT is any mix of files, folders and - (standard input).

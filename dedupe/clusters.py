@@ -44,9 +44,7 @@ def make_clusters(
 ) -> list[Cluster]:
     """Make the clusters that are reported: removed copies first, then reprints elsewhere, then variants."""
     clusters = [_removed(stream, runs, settings) for runs in _by_target(_cut_runs(stream, copies, settings))]
-    standing = [
-        m for m in matches if not any(b in copies for side in (m, m.turned()) for b in touched(stream, side))
-    ]
+    standing = [m for m in matches if not any(b in copies for side in (m, m.turned()) for b in touched(stream, side))]
     texts = [m for m in standing if _is_text(stream, m, kinds)]
     links = [m for m in texts if not m.is_variant and not in_scope(stream, m, settings.scope)]
     variants = [m for m in texts if m.is_variant and _is_whole(stream, m, settings)]
@@ -92,10 +90,7 @@ def _cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
 def _fills_blocks(stream: Stream, piece: Piece, run: Run, covered: float) -> bool:
     """Whether the kept blocks that hold a piece are held by its run, each for the most part."""
     start, end = run.target
-    bounds = [
-        stream.bounds(b)
-        for b in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1)
-    ]
+    bounds = [stream.bounds(b) for b in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1)]
     return all(min(end, high) - max(start, low) >= covered * (high - low) for low, high in bounds)
 
 
@@ -137,9 +132,7 @@ def _relation(similarity: float, holds_other: bool, is_held: bool) -> Relation:
 
 def _is_text(stream: Stream, match: Match, kinds: Sequence[Kind]) -> bool:
     """Whether both sides hold body text: equal headlines, bylines and mastheads alone join nothing."""
-    return all(
-        any(kinds[block] == "body" for block in touched(stream, side)) for side in (match, match.turned())
-    )
+    return all(any(kinds[block] == "body" for block in touched(stream, side)) for side in (match, match.turned()))
 
 
 def _is_whole(stream: Stream, match: Match, settings: Settings) -> bool:
@@ -149,17 +142,12 @@ def _is_whole(stream: Stream, match: Match, settings: Settings) -> bool:
     blocks = [[stream.bounds(b) for b in touched(stream, side)] for side in (match, match.turned())]
     places = [(match.a_start, match.a_end), (match.b_start, match.b_end)]
     return all(
-        any(
-            min(end, high) - max(start, low) >= settings.removal.covered * (high - low)
-            for low, high in bounds
-        )
+        any(min(end, high) - max(start, low) >= settings.removal.covered * (high - low) for low, high in bounds)
         for bounds, (start, end) in zip(blocks, places, strict=True)
     )
 
 
-def _linked(
-    stream: Stream, matches: Sequence[Match], action: Action, settings: Settings
-) -> Iterator[Cluster]:
+def _linked(stream: Stream, matches: Sequence[Match], action: Action, settings: Settings) -> Iterator[Cluster]:
     """Cluster matches that join passages, and verify every member against the representative, the longest."""
     passages, edges = _passages(matches)
     for group in _connected(len(passages), edges):
@@ -178,9 +166,7 @@ def _linked(
                     )
                     for n, (relation, similarity) in sorted(found, key=lambda f: passages[f[0]])
                 ]
-                yield Cluster(
-                    action, (Member(stream.span(*passages[first]), "representative", "exact", 1.0), *copies)
-                )
+                yield Cluster(action, (Member(stream.span(*passages[first]), "representative", "exact", 1.0), *copies))
             left = [n for n, member in compared if member is None]
 
 
@@ -236,10 +222,6 @@ def _compare(stream: Stream, a: Passage, b: Passage, settings: Settings) -> tupl
     similarity = similarity_of([step for part in parts for step in part])
     share = settings.removal.covered
     holds_a, holds_b = a_alike >= share * (a[1] - a[0]), b_alike >= share * (b[1] - b[0])
-    if (
-        similarity < settings.threshold
-        or max(a_alike, b_alike) < settings.min_chars
-        or not (holds_a or holds_b)
-    ):
+    if similarity < settings.threshold or max(a_alike, b_alike) < settings.min_chars or not (holds_a or holds_b):
         return None
     return _relation(similarity, holds_b, holds_a), similarity

@@ -34,8 +34,7 @@ class Vocabulary:
 def read_vocabulary(stream: Stream, tokenizer: TokenizerName) -> Vocabulary:
     """Collect the content words of each block, and weigh each by how few blocks of its page and corpus have it."""
     words = [
-        frozenset(content_words(stream.spaced(*stream.bounds(block)), tokenizer))
-        for block in range(len(stream.blocks))
+        frozenset(content_words(stream.spaced(*stream.bounds(block)), tokenizer)) for block in range(len(stream.blocks))
     ]
     return Vocabulary(tuple(words), weigh_words(words))
 

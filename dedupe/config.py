@@ -53,6 +53,6 @@ def _entry(file: str, key: str, value: object) -> tuple[str, object]:
     try:
         if not isinstance(value, str | int | float) or isinstance(value, bool):
             raise click.BadParameter(f"{value!r} is neither text nor a number")
-        return name, SETTINGS[name].convert(value, None, None)
+        return name, SETTINGS[name].convert(str(value), None, None)
     except click.BadParameter as error:
         raise UsageError(f"{file}: {key}: {error.message.rstrip('.')}") from error

@@ -59,9 +59,7 @@ def exit_code(run: Callable[[], int | None], with_traceback: bool) -> int:
     except SystemExit:
         return 0  # click's answer to a closed pipe is exit 1, which here means that duplicates were found
     except OSError as error:
-        say(
-            f"{error.filename or 'input or output'}: {error.strerror or error}; check the path and its rights"
-        )
+        say(f"{error.filename or 'input or output'}: {error.strerror or error}; check the path and its rights")
         return UsageError.exit_code
     except Exception as error:
         if with_traceback:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dedupe.alignment import Step, align_texts, image, similarity_of
 from dedupe.cohesion import Vocabulary
@@ -18,7 +19,7 @@ from dedupe.verify import Match
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Stream positions [start, end) of a copy, the kept [of_start, of_end) that says the same, and how alike they are."""
+    """Stream positions [start, end) of a copy, the kept [of_start, of_end) that says the same, and their likeness."""
 
     start: int
     end: int
@@ -38,9 +39,7 @@ def find_copies(
     Of several printings the most complete stays, then the one that sits best. A block goes only if kept blocks hold
     all of it but a few letters; what it is said to be a copy of is never itself removed.
     """
-    touching = _by_block(
-        stream, [m for m in matches if in_scope(stream, m, settings.scope) and not m.is_variant]
-    )
+    touching = _by_block(stream, [m for m in matches if in_scope(stream, m, settings.scope) and not m.is_variant])
     usable = {
         block: [m for m in found if _may_remove(stream, block, m, kinds[block], settings)]
         for block, found in touching.items()
@@ -113,9 +112,7 @@ def _is_covered(stream: Stream, block: int, matches: Sequence[Match], settings: 
     return open_letters <= (1 - limit.covered) * (end - start) and longest <= limit.max_uncovered
 
 
-def _remove(
-    stream: Stream, places: Sequence[Place], usable: dict[int, list[Match]], settings: Settings
-) -> Copies:
+def _remove(stream: Stream, places: Sequence[Place], usable: dict[int, list[Match]], settings: Settings) -> Copies:
     """Go through the places, the least worthy first, and remove each block that blocks still standing hold.
 
     A block that removed ones cite may go too, if each of them finds other kept text that holds it.
@@ -128,9 +125,9 @@ def _remove(
             found = {block: _cite(stream, block, usable[block], copies, block, rank, settings)}
             if found[block]:
                 for copy in sorted(citing[block]):
-                    found[copy] = _cite(
-                        stream, copy, usable[copy], copies, block, rank, settings
-                    ) or _through(stream, copies[copy], block, found[block], settings)
+                    found[copy] = _cite(stream, copy, usable[copy], copies, block, rank, settings) or _through(
+                        stream, copies[copy], block, found[block], settings
+                    )
             if all(found.values()):
                 for copy, pieces in found.items():
                     for of in _kept_blocks(stream, copies.get(copy, ())):
@@ -179,21 +176,14 @@ def _follow(stream: Stream, copies: Copies, kinds: Sequence[Kind], settings: Set
                 continue
             edge = copies[block][0].of_start if step < 0 else copies[block][-1].of_end - 1
             twin = stream.block_at(edge) + step
-            if (
-                not 0 <= twin < len(kinds)
-                or twin in following
-                or kinds[twin] != kinds[beside]
-                or twin == beside
-            ):
+            if not 0 <= twin < len(kinds) or twin in following or kinds[twin] != kinds[beside] or twin == beside:
                 continue
             pages = [stream.block_pages[b] for b in (block, beside, stream.block_at(edge), twin)]
             if pages[0] != pages[1] or pages[2] != pages[3]:
                 continue
             steps = _align(stream, stream.bounds(beside), stream.bounds(twin))
             if steps and similarity_of(steps) >= settings.removal.same_headline:
-                following[beside] = (
-                    Piece(*stream.bounds(beside), *stream.bounds(twin), similarity_of(steps)),
-                )
+                following[beside] = (Piece(*stream.bounds(beside), *stream.bounds(twin), similarity_of(steps)),)
                 cited.add(twin)
     return following
 
@@ -234,9 +224,7 @@ def _cite(
     if not _is_covered(stream, block, [match for _, match in standing], settings):
         return ()
     standing.sort(key=lambda s: (-s[0], s[1].a_start - s[1].a_end, s[1].b_start))
-    pieces = tuple(
-        _pieces(stream, start, end, [match for _, match in standing], settings.removal.max_uncovered)
-    )
+    pieces = tuple(_pieces(stream, start, end, [match for _, match in standing], settings.removal.max_uncovered))
     return pieces if all(piece.similarity >= settings.threshold for piece in pieces) else ()
 
 
@@ -253,7 +241,7 @@ def _pieces(stream: Stream, start: int, end: int, matches: Sequence[Match], long
     first_owned = next(number for number in owner if number >= 0)
     owner = [first_owned if number < 0 else number for number in owner]
     edges = [0, *(at for at in range(1, len(owner)) if owner[at] != owner[at - 1]), len(owner)]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         match = matches[owner[low]]
         cuts = _kept_edges(stream, match, start + low, start + high, longest)
         for first, last in zip([start + low, *cuts], [*cuts, start + high], strict=True):

@@ -17,7 +17,10 @@ _DIGITS = frozenset(f"0123456789{_CHINESE_DIGITS}")
 _DATELINE = re.compile("本[报刊台]|[记讯]者|通讯员|消息")
 _VALUES = str.maketrans("〇零一二三四五六七八九两", "001234567892")
 # Digits that engines take for each other; a pair that no print makes alike tells more.
-_ALIKE = {frozenset(pair) for pair in ["06", "08", "09", "13", "14", "17", "27", "35", "38", "49", "56", "59", "68", "69", "89"]}
+_ALIKE = frozenset(map(frozenset, ("06", "08", "09", "13", "14", "17", "27", "35", "38", "49", "56", "59", "68", "69", "89")))
+    frozenset(pair)
+    for pair in ["06", "08", "09", "13", "14", "17", "27", "35", "38", "49", "56", "59", "68", "69", "89"]
+}
 
 
 def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
@@ -30,11 +33,7 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
     columns = sum(step.columns for step in steps)
     edits = sum(step.columns for step in steps if not step.equal)
     rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
-    names = [
-        step
-        for step in rewritten
-        if abs(_lengths(step)[0] - _lengths(step)[1]) <= settings.max_name_difference
-    ]
+    names = [step for step in rewritten if abs(_lengths(step)[0] - _lengths(step)[1]) <= settings.max_name_difference]
     numbers = list(differing_numbers(text, steps))
     explained = sum(step.columns for step in rewritten) + sum(max(len(a), len(b)) for a, b in numbers)
     rate = max(settings.doubt, edits - explained) / max(1, columns - explained)
@@ -83,9 +82,7 @@ def differing_numbers(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, s
     """
     low, high = steps[0].b_start, steps[-1].b_end
     for number in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end):
-        touching = [
-            s for s in steps if s.a_end >= number.start() and s.a_start <= number.end() and not s.equal
-        ]
+        touching = [s for s in steps if s.a_end >= number.start() and s.a_start <= number.end() and not s.equal]
         place = image(steps, *number.span())
         if place is None or not touching or not all(_all_digits(text, step) for step in touching):
             continue

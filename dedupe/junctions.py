@@ -56,11 +56,7 @@ def boundary_log_odds(items: Sequence[Item], at: int, words: Vocabulary, weights
     if item.kind == "headline" and is_round_up(item.text):
         return weights.round_up
     if before.kind == "headline" and not (item.opens and is_notice(item.text)):
-        return (
-            _between_headlines(before, item, words, weights)
-            if item.kind == "headline"
-            else weights.headline_body
-        )
+        return _between_headlines(before, item, words, weights) if item.kind == "headline" else weights.headline_body
     if item.kind == "headline":
         return _before_headline(items, at, words, weights)
     if before.kind in ("byline", "credit"):

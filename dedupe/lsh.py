@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ def near_candidates(stream: Stream, settings: Settings) -> list[Candidate]:
     signatures = make(sets, signing.num_perm, signing.seed)
     a, b = candidate_pairs(signatures, signing.bands, signing.rows, signing.max_bucket, signing.neighbours)
     enough = agreement(signatures, a, b) >= signing.min_agreement
-    pairs = [pair for blocks in printings.values() for pair in zip(blocks, blocks[1:], strict=False)]
+    pairs = [pair for blocks in printings.values() for pair in pairwise(blocks)]
     for left, right in zip(a[enough].tolist(), b[enough].tolist(), strict=True):
         pairs.extend(_next_to_each_other(printings[texts[left]], printings[texts[right]]))
     pages = stream.block_pages
@@ -60,11 +61,7 @@ def candidate_pairs(
         values = np.ascontiguousarray(signatures[:, band * rows : (band + 1) * rows])
         keys = values.view([("", values.dtype)] * rows).ravel()
         order = np.argsort(keys, kind="stable")
-        edges = (
-            np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1]])
-            if count
-            else np.zeros(0, np.int64)
-        )
+        edges = np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1]]) if count else np.zeros(0, np.int64)
         sizes = np.diff(np.r_[edges, count])
         size = np.repeat(sizes, sizes)
         place = np.arange(count) - np.repeat(edges, sizes)
@@ -81,6 +78,6 @@ def candidate_pairs(
 def _next_to_each_other(a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Pair the printings of two texts where one follows the other, so that both on one page always meet."""
     merged = sorted([*((block, 0) for block in a), *((block, 1) for block in b)])
-    for (low, left), (high, right) in zip(merged, merged[1:], strict=False):
+    for (low, left), (high, right) in pairwise(merged):
         if left != right:
             yield low, high

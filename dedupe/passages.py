@@ -12,9 +12,7 @@ from dedupe.settings import DEFAULTS, Seeds, Settings
 from dedupe.stream import Stream
 
 Ints = NDArray[np.int64]
-_FACTOR = np.uint64(
-    0x9E3779B97F4A7C15
-)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4): spreads code points over 64 bits
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4): spreads code points over 64 bits
 
 
 class Candidate(NamedTuple):
@@ -63,14 +61,10 @@ def _grams(stream: Stream, seeds: Seeds) -> tuple[Ints, Ints]:
     return np.where(use_han, han_hash, rolling)[positions].view(np.int64), positions
 
 
-def _pairs(
-    hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_pages: bool
-) -> tuple[Ints, Ints]:
+def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_pages: bool) -> tuple[Ints, Ints]:
     """Pair the positions of equal n-grams, earlier first."""
     if within_pages:
-        pages = np.repeat(np.arange(len(stream.pages)), np.diff(stream.page_starts))[positions].astype(
-            np.uint64
-        )
+        pages = np.repeat(np.arange(len(stream.pages)), np.diff(stream.page_starts))[positions].astype(np.uint64)
         hashes = ((hashes.view(np.uint64) ^ pages) * _FACTOR).view(np.int64)
     order = np.argsort(hashes, kind="stable")
     hashes, positions = hashes[order], positions[order]
@@ -108,9 +102,7 @@ def _chains(a: Ints, b: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidat
     step[starts] = seeds.latin
     covered = np.add.reduceat(np.minimum(step, length), starts)
     ends = np.r_[starts[1:], len(a)]
-    for first, last in zip(
-        starts[covered >= seeds.min_covered], ends[covered >= seeds.min_covered], strict=True
-    ):
+    for first, last in zip(starts[covered >= seeds.min_covered], ends[covered >= seeds.min_covered], strict=True):
         size = int(length[last - 1])
         low, high = int(b[first:last].min()), int(b[first:last].max())
         yield Candidate(int(a[first]), int(a[last - 1]) + size, low, high + size)

@@ -32,6 +32,4 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS) -> Result:
     drafts = draft_articles(stream, copies, kinds, words, settings)
     articles = make_articles(stream, drafts, copies, kinds, settings)
     clusters = make_clusters(stream, matches, copies, kinds, settings)
-    return Result(
-        stream.pages, tuple(articles), tuple(clusters), tuple(make_ledger(stream, articles, drafts, copies))
-    )
+    return Result(stream.pages, tuple(articles), tuple(clusters), tuple(make_ledger(stream, articles, drafts, copies)))

@@ -36,10 +36,12 @@ def rank_places(
 
     `usable` lists for each block the matches that may remove it, turned so that the block is on their a side.
     """
-    places = [
-        _weigh(stream, run, candidates, usable, kinds, words) for run in _runs(candidates, usable, stream)
-    ]
-    return sorted(places, key=cmp_to_key(lambda p, q: _compare(p, q, same_extent)))
+    places = [_weigh(stream, run, candidates, usable, kinds, words) for run in _runs(candidates, usable, stream)]
+
+    def compare(p: Place, q: Place) -> int:
+        return _compare(p, q, same_extent)
+
+    return sorted(places, key=cmp_to_key(compare))
 
 
 def _runs(candidates: set[int], usable: dict[int, list[Match]], stream: Stream) -> Iterator[tuple[int, int]]:
@@ -84,8 +86,7 @@ def _lies_in_larger(stream: Stream, block: int, match: Match, candidates: set[in
     if place is None or place[0] == place[1]:
         return False
     return any(
-        other not in candidates
-        and stream.bounds(other)[1] - stream.bounds(other)[0] > (place[1] - place[0]) * 1.15
+        other not in candidates and stream.bounds(other)[1] - stream.bounds(other)[0] > (place[1] - place[0]) * 1.15
         for other in range(stream.block_at(place[0]), stream.block_at(place[1] - 1) + 1)
     )
 
@@ -97,9 +98,7 @@ def _context(stream: Stream, place: tuple[int, int], kinds: Sequence[Kind], word
     before, after = _neighbour(stream, first, -1), _neighbour(stream, last, 1)
     inside = [words.cohesion(words.words[b], mine) for b in range(first, last + 1) if kinds[b] == "headline"]
     outside = [
-        words.cohesion(words.words[b], mine)
-        for b in (before, after)
-        if b is not None and kinds[b] == "headline"
+        words.cohesion(words.words[b], mine) for b in (before, after) if b is not None and kinds[b] == "headline"
     ]
     own = max([0.0, *(1 + share for share in inside if share), *outside])
     beside = [b for b in (before, after) if b is not None and kinds[b] == "body"]

@@ -19,9 +19,7 @@ class Layout:
     column_quantile: float = 0.8  # most lines fill the column; the longest may be two fused ones
     double_spaced_alone: float = 0.9  # share of lines with a blank line before them
     double_spaced_same_width: float = 0.6  # share of lines near the median width
-    double_spaced_ending: float = (
-        0.4  # share of lines that end a sentence; in paragraph-per-line dumps nearly all
-    )
+    double_spaced_ending: float = 0.4  # share of lines that end a sentence; in paragraph-per-line dumps nearly all
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +31,7 @@ class Seeds:
     all_pairs: int = 8  # occurrences up to which every pair is tried; beyond, each with its next neighbours
     neighbours: int = 2  # occurrences that a frequent n-gram is tried with: cost stays linear
     max_drift: int = 8  # characters two seeds of a chain may differ in diagonal: insertions and deletions
-    max_gap: int = (
-        64  # characters between two seeds of a chain: at 20 % errors a sixth of the n-grams survive
-    )
+    max_gap: int = 64  # characters between two seeds of a chain: at 20 % errors a sixth of the n-grams survive
     min_covered: int = 7  # characters of a chain that lie in seeds; two chance n-grams are fewer
 
 
@@ -53,23 +49,13 @@ class Alignment:
 class Facts:
     """When differing digits and names make a variant rather than a misread copy."""
 
-    chance: float = (
-        0.02  # probability that misreading alone explains the differing facts, below which it is no copy
-    )
+    chance: float = 0.02  # probability that misreading alone explains the differing facts, below which it is no copy
     misread_alike: float = 0.4  # share of misread digits that become a digit like it (3 → 8), or vanish
     misread_unlike: float = 0.06  # share that become any other digit
-    max_name_difference: int = (
-        2  # letters: a name stands for a name, a date for a date, of much the same length
-    )
-    rewording: float = (
-        0.004  # rewordings a character that another desk makes: 据悉 for 记者从农业农村部了解到
-    )
-    max_reworded: float = (
-        0.12  # share of the columns in runs of two or more unlike letters: more is another wording
-    )
-    max_run_gap: int = (
-        40  # letters between two matches that are judged as one, on the side where they are closer
-    )
+    max_name_difference: int = 2  # letters: a name stands for a name, a date for a date, of much the same length
+    rewording: float = 0.004  # rewordings a character that another desk makes: 据悉 for 记者从农业农村部了解到
+    max_reworded: float = 0.12  # share of the columns in runs of two or more unlike letters: more is another wording
+    max_run_gap: int = 40  # letters between two matches that are judged as one, on the side where they are closer
     max_run_omission: int = 1000  # the same on the other side: sentences that an abridged copy leaves out
     doubt: float = 0.15  # errors that a pair without any is taken to have: no print is proven flawless
 
@@ -80,9 +66,7 @@ class Kinds:
 
     max_rule: int = 120  # a longer block is no byline, credit or masthead
     max_headline: int = 48  # letters; of 5,944 Chinese headlines in tuning data 99.5 % are shorter
-    max_comma_headline: int = (
-        14  # letters; one headline in a hundred has a comma, most sentences that break off do
-    )
+    max_comma_headline: int = 14  # letters; one headline in a hundred has a comma, most sentences that break off do
     max_headline_latin: int = 110  # letters of a Latin headline
 
 
@@ -91,12 +75,8 @@ class Removal:
     """What may be dropped as a copy."""
 
     covered: float = 0.85  # share of a block that kept text must hold
-    max_uncovered: int = (
-        8  # characters of a block in one run that no kept copy holds: a misread end, no clause
-    )
-    same_headline: float = (
-        0.7  # similarity from which a headline, byline or credit goes with the text beside it
-    )
+    max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
+    same_headline: float = 0.7  # similarity from which a headline, byline or credit goes with the text beside it
     same_extent: float = 0.1  # share by which two places may differ and still count as equally complete
 
 
@@ -112,9 +92,7 @@ class Signing:
     shingle_chars: int = 3  # characters a shingle with --tokenizer chars
     min_agreement: float = 0.12  # share of equal values below which a shared bucket is chance
     engine: Literal["numpy", "datasketch"] = "numpy"  # the same signatures; datasketch takes 1 s to import
-    max_bucket: int = (
-        8  # members of a bucket up to which every pair is tried; beyond, each with its next neighbours
-    )
+    max_bucket: int = 8  # members of a bucket up to which every pair is tried; beyond, each with its next neighbours
     neighbours: int = 2
 
 
@@ -145,9 +123,7 @@ class Junctions:
     two_headlines: float = 1.8  # … another headline follows it
     head_column: float = 3.5  # … it begins with a column's name in brackets: 【…】
     no_paragraph: float = 2.0  # … no paragraph follows
-    below_past: float = (
-        -3.4
-    )  # a paragraph behind a paragraph, times the share of the words from it on in those before
+    below_past: float = -3.4  # a paragraph behind a paragraph, times the share of the words from it on in those before
     heads_column: float = 5.9  # a headline behind a headline that begins with 【…】
     heads_dash: float = -4.1  # … with a dash: a subhead
     heads_cohesion: float = -2.4  # … times the share of its words in the one before
@@ -189,9 +165,7 @@ class Settings:
     tokenizer: TokenizerName = "jieba"
     threshold: float = 0.6  # similarity from which an aligned passage is a copy
     min_chars: int = 16  # shortest passage that can be a copy on its own; bylines and credits are shorter
-    min_variant: int = (
-        40  # shortest passage reported as a variant, unless it is a whole block: formulas are shorter
-    )
+    min_variant: int = 40  # shortest passage reported as a variant, unless it is a whole block: formulas are shorter
     max_removed: float = 0.5
     encoding: str | None = None
     format: str | None = None

@@ -51,9 +51,7 @@ def sign_with_datasketch(sets: Sequence[Hashes], num_perm: int, seed: int) -> ND
     return signatures
 
 
-def agreement(
-    signatures: NDArray[np.uint32], a: NDArray[np.int64], b: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def agreement(signatures: NDArray[np.uint32], a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
     """Estimate the Jaccard similarity of pairs of rows: the share of values that agree, 0..1."""
     shares = np.empty(len(a))
     for start in range(0, len(a), _CHUNK):
@@ -75,7 +73,8 @@ def _mix(hashes: Hashes) -> Hashes:
     """MurmurHash3's 32-bit finalizer (Appleby 2011)."""
     hashes = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
     hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-    return hashes ^ (hashes >> np.uint32(16))
+    mixed: Hashes = hashes ^ (hashes >> np.uint32(16))
+    return mixed
 
 
 @cache

@@ -57,6 +57,10 @@ class Stream:
         page, place = self.pages[self.block_pages[block]], self.blocks[block]
         return _CONTROLS.sub("", page.text[place.start : place.end])
 
+    def letters(self, block: int) -> str:
+        """Give a block's normalized text."""
+        return self.text[slice(*self.bounds(block))]
+
     def spaced(self, start: int, end: int) -> str:
         """Give stream positions [start, end) with a space between Latin words, as a segmenter wants them.
 

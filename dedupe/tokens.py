@@ -1,4 +1,4 @@
-"""Text → tokens → shingles: the only user of the word segmenter (jieba, or rjieba, which gives the same words faster)."""
+"""Text → tokens → shingles: the only user of the word segmenter (jieba, or rjieba: the same words, faster)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from dedupe.settings import Signing, TokenizerName
 
@@ -52,7 +53,7 @@ def content_words(text: str, tokenizer: TokenizerName) -> Iterator[str]:
     """Give the words that can tell one subject from another: two letters or more; with `chars`, pairs of characters."""
     if tokenizer == "chars":
         tokens = cut_characters(text)
-        yield from ("".join(pair) for pair in zip(tokens, tokens[1:], strict=False))
+        yield from ("".join(pair) for pair in pairwise(tokens))
         return
     for word in get_tokenizer(tokenizer)(text):
         if len(word) > 1:

@@ -33,9 +33,7 @@ class Match:
     def turned(self) -> Match:
         """Give the same match with its sides exchanged."""
         steps = tuple(step.turned() for step in self.steps)
-        return Match(
-            self.b_start, self.b_end, self.a_start, self.a_end, self.similarity, self.is_variant, steps
-        )
+        return Match(self.b_start, self.b_end, self.a_start, self.a_end, self.similarity, self.is_variant, steps)
 
     def image(self, start: int, end: int) -> tuple[int, int] | None:
         """Give the stretch of the b side that stands against [start, end) of the a side, or None."""
@@ -62,11 +60,7 @@ def verify(
         for match in align(candidate, stream, settings):
             found[pair].append(match)
     edges = np.array(sorted(headlines), np.int64)
-    matches = [
-        match
-        for pair in found.values()
-        for match in _judged_together(_largest(pair), stream, edges, settings)
-    ]
+    matches = [match for pair in found.values() for match in _judged_together(_largest(pair), stream, edges, settings)]
     return sorted(matches, key=lambda m: (m.a_start, m.b_start, m.a_end, m.b_end))
 
 
@@ -92,9 +86,7 @@ def _align_outward(candidate: Candidate, stream: Stream, window: int) -> list[St
             a_end, b_end = a_high, min(b_end, 2 * b_start - a_start)
     text = stream.text
     core = [step.moved(a_start, b_start) for step in align_texts(text[a_start:a_end], text[b_start:b_end])]
-    right = [
-        step.moved(a_end, b_end) for step in extend_texts(text[a_end:a_high], text[b_end:b_high], window)
-    ]
+    right = [step.moved(a_end, b_end) for step in extend_texts(text[a_end:a_high], text[b_end:b_high], window)]
     mirrored = extend_texts(text[a_low:a_start][::-1], text[b_low:b_start][::-1], window)
     left = [
         Step(s.equal, a_start - s.a_end, a_start - s.a_start, b_start - s.b_end, b_start - s.b_start)
@@ -118,9 +110,7 @@ def _largest(matches: list[Match]) -> list[Match]:
     return kept
 
 
-def _judged_together(
-    matches: list[Match], stream: Stream, edges: Ints, settings: Settings
-) -> Iterator[Match]:
+def _judged_together(matches: list[Match], stream: Stream, edges: Ints, settings: Settings) -> Iterator[Match]:
     """Give each run of neighbouring matches one verdict: copies, or variants of one form."""
     run: list[Match] = []
     for match in sorted(matches, key=lambda m: (m.a_start, m.b_start)):
@@ -139,10 +129,7 @@ def _goes_on(match: Match, after: Match, edges: Ints, settings: Settings) -> boo
     return (
         near
         and min(gaps) >= -settings.min_chars
-        and not any(
-            np.searchsorted(edges, start) < np.searchsorted(edges, end, side="right")
-            for start, end in between
-        )
+        and not any(np.searchsorted(edges, start) < np.searchsorted(edges, end, side="right") for start, end in between)
     )
 
 

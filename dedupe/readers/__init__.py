@@ -53,6 +53,7 @@ def read_dump(
             raise UnreadableInput(f"{source.id}: not text but {what}")
     if settings.format is None and MARKUP.match(data[:1024]):
         raise UnreadableInput(
-            f"{source.id}: not plain text but XML or HTML; give the engine's text output, or --format text to read it as it is"
+            f"{source.id}: not plain text but XML or HTML; give the engine's text output, "
+            "or --format text to read it as it is"
         )
     yield from read_text(source.id, data, settings.encoding, warn)

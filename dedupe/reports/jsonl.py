@@ -98,9 +98,7 @@ def run_record(
         "tool": tool[0],
         "version": tool[1],
         "settings": asdict(settings),
-        "inputs": [
-            {"source": dump, "sha256": digest, "text": texts.get(dump)} for dump, digest in digests.items()
-        ],
+        "inputs": [{"source": dump, "sha256": digest, "text": texts.get(dump)} for dump, digest in digests.items()],
         "counts": asdict(count(result)),
         "problems": [asdict(problem) for problem in problems],
     }

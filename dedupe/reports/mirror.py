@@ -53,9 +53,7 @@ def _free(path: PurePosixPath, taken: set[str], folders: set[str]) -> PurePosixP
 
 def _is_free(path: PurePosixPath, taken: set[str], folders: set[str]) -> bool:
     key = _key(path)
-    return (
-        key not in taken and key not in folders and not any(_key(folder) in taken for folder in path.parents)
-    )
+    return key not in taken and key not in folders and not any(_key(folder) in taken for folder in path.parents)
 
 
 def _key(path: PurePosixPath) -> str:

@@ -66,9 +66,7 @@ def write_out(
     try:
         _write_folder(out, _files(result, settings, problems, with_pages))
     except OSError as error:
-        raise UsageError(
-            f"{out}: cannot be written ({error.strerror}); name another folder with -o"
-        ) from error
+        raise UsageError(f"{out}: cannot be written ({error.strerror}); name another folder with -o") from error
 
 
 def _files(
