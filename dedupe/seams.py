@@ -19,6 +19,11 @@ __all__ = [
     "word_runs_across",
 ]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # How an article's first paragraph begins.
 _OPENING = re.compile(
     r"\W{0,3}(?:本[报報刊台][讯訊综]|据?[新]华社|據?新華社|中新[社网]|[据據]本[报報]消息|本[报報]記?记?者?.{0,12}[电電讯訊]|"
@@ -32,18 +37,17 @@ _NOTICE = re.compile(
 # Where no sentence starts: closing or parting punctuation, a lower-case letter, a decimal's second half.
 _MIDDLE = re.compile(r"[，。、；：！？,;:!?)）】》〉”’」』%％]|\.\D")
 # Words that no sentence starts with: particles and suffixes lean on what stands before them.
-_LEANING = frozenset(
-    (
-        "了 的 地 得 着 过 们 吗 呢 吧 之 者 等 等等 也 则 度 倍 万元 亿元 余 多 左右 以上 以下 以来 以内 中 上 下 里 内 并 和 与 及 以及 or  "
-        "and of the"
-    ).split()  # noqa: SIM905 (as a list it is a page long)
+_LEANING = _words(
+    "了 的 地 得 着 过 们 吗 呢 吧 之 者 等 等等 也 则 度 倍 万元 亿元 余 "
+    "多 左右 以上 以下 以来 以内 中 上 下 里 内 并 和 与 及 以及 or and "
+    "of the"
 )
 # Words that no sentence or headline ends with: what they introduce is still to come.
-_LEADING = frozenset(
-    (
-        "的 和 与 及 以及 在 对 将 把 被 为 从 向 以 让 使 由 并 而 且 或 是 有 了 等 其 该 这 那 每 各 据 于 至 到 给 跟 但 因 如 若 即 则 又  "
-        "也 还 更 最 不 已 所 之 一个 包括 进行 截至 the of a an to and in for"
-    ).split()  # noqa: SIM905 (as a list it is a page long)
+_LEADING = _words(
+    "的 和 与 及 以及 在 对 将 把 被 为 从 向 以 让 使 由 并 而 且 或 是 "
+    "有 了 等 其 该 这 那 每 各 据 于 至 到 给 跟 但 因 如 若 即 则 又 "
+    "也 还 更 最 不 已 所 之 一个 包括 进行 截至 the of a an to "
+    "and in for"
 )
 
 
