@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dedupe.cohesion import Vocabulary
-from dedupe.junctions import Item, boundary_log_odds, is_round_up, soft, words_below
+from dedupe.junctions import Item, boundary_log_odds, is_round_up, is_standing_title, soft, words_below
 from dedupe.kinds import Kind
 from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, runs_on
 from dedupe.settings import Assembly, Settings
@@ -168,6 +168,8 @@ def _bodies(
             eased = costs.round_up if round_up and item.kind == "headline" and not item.opens else 0.0
             cost += soft(odds[end - 1] - eased)
         cost += as_subhead[end - 1]
+        if end - 1 == begin and heads and item.kind == "headline" and not item.joins and not round_up:
+            cost += costs.subhead_first
         if cost > costs.hopeless:
             return
         seen |= item.words
@@ -185,7 +187,7 @@ def _headline_cost(headlines: Sequence[Item], seen: set[str], words: Vocabulary,
     """Cost of giving a body these headlines: high where they share no words, below nothing where they share many."""
     cost = 0.0
     for headline in headlines:
-        if not is_round_up(headline.text):
+        if not is_round_up(headline.text) and not is_standing_title(headline.text) and not headline.joins:
             shared = min(1.0, words.cohesion(headline.words, seen) / costs.shared_words)
             cost += costs.strange_headline - (costs.strange_headline + costs.own_headline) * shared
     return cost

@@ -113,4 +113,7 @@ def _count_digits(numbers: Sequence[tuple[str, str]]) -> tuple[int, int]:
 
 def _tail(count: int, expected: float) -> float:
     """Give the probability that a Poisson variable of that mean reaches the count."""
-    return 1 - math.fsum(math.exp(-expected) * expected**k / math.factorial(k) for k in range(count))
+    if not count:
+        return 1.0
+    log_mean = math.log(expected) if expected else -math.inf
+    return 1 - math.fsum(math.exp((k * log_mean if k else 0.0) - expected - math.lgamma(k + 1)) for k in range(count))

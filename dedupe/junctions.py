@@ -17,6 +17,9 @@ _ROUND_UP = re.compile(
     r".{0,8}(?:快[讯訊]|[简簡][讯訊]|短[讯訊]|短波|要[闻聞]|一句[话話].{0,2}|速[览覽]|[资資][讯訊]|集[锦錦]|[动動][态態])\W*"
     r"|(?=.{3,7}$)(?!.*通[讯訊])(?:.{0,2}[联聯]播.?.?|.{1,4}播快.|.{1,4}播.[讯訊]|.{1,4}.快[讯訊])\W*"
 )
+_STANDING = re.compile(
+    r"\W*\w{0,20}(?:公告|[声聲]明|[启啟]事|通告|通知|公示|[讣訃]告|[广廣]告|更正|致歉信?|[预預][报報]|招[聘租标標])\W*"
+)
 _COLUMN = ("【", "〖", "[")
 _DASHES = ("—", "–", "--", "一一", "──")
 
@@ -41,6 +44,11 @@ def is_round_up(text: str) -> bool:
     return _ROUND_UP.fullmatch(text.strip()) is not None
 
 
+def is_standing_title(text: str) -> bool:
+    """Tell whether a headline is one that notices, advertisements and standing columns bear: 遗失声明, 天气预报."""
+    return _STANDING.fullmatch(text.strip()) is not None
+
+
 def boundary_log_odds(items: Sequence[Item], at: int, words: Vocabulary, weights: Junctions) -> float:
     """Give ln(odds) that an article ends before items[at], 0 < at < len(items), whatever the others do."""
     before, item = items[at - 1], items[at]
@@ -53,8 +61,8 @@ def boundary_log_odds(items: Sequence[Item], at: int, words: Vocabulary, weights
         return -weights.certain
     if item.kind in ("byline", "credit"):
         return -weights.certain
-    if item.kind == "headline" and is_round_up(item.text):
-        return weights.round_up
+    if item.kind == "headline" and (is_round_up(item.text) or is_standing_title(item.text)):
+        return weights.standing_title
     if before.kind == "headline" and not (item.opens and is_notice(item.text)):
         return _between_headlines(before, item, words, weights) if item.kind == "headline" else weights.headline_body
     if item.kind == "headline":

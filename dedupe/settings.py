@@ -105,15 +105,15 @@ class Junctions:
     """
 
     certain: float = 6.0  # a word runs across, a credit follows, 上接 / 下转
-    round_up: float = 5.0  # 国内联播快讯, 简讯: the title of a round-up
-    headline_headline: float = -0.9  # two headlines in a row: kicker and headline, or one above and one below
-    headline_body: float = -3.5
+    standing_title: float = 5.0  # 国内联播快讯, 遗失声明: the title of a round-up, a notice, a standing column
+    headline_headline: float = -0.4  # two headlines in a row: kicker and headline, or one above and one below
+    headline_body: float = -3.0
     body_after_end: float = 3.5  # a paragraph behind a byline or credit
     body: float = -2.7  # a paragraph behind a paragraph
     body_opens: float = 6.0  # … that begins with 本报讯
     body_after_copy: float = 4.9  # … with a removed copy between
     body_cohesion: float = -5.2  # … times the share of its words in the paragraphs before
-    head: float = -4.0  # a headline, or subhead, behind a paragraph
+    head: float = -3.3  # a headline, or subhead, behind a paragraph
     head_opens: float = 4.5  # … 本报讯 follows it
     head_after_end: float = 4.9  # … a byline or credit stands before it
     head_own: float = 3.1  # … times the share of its words in the paragraphs below
@@ -143,13 +143,13 @@ class Assembly:
     no_headline: float = 2.3  # one page in ten begins with an article without headline
     none_below: float = 0.9  # an article without headline above has none below: two in five
     headline_as_body: float = 3.0  # what looks like a headline begins an article without one
-    headline_below: float = 0.5  # three in five
+    headline_below: float = 0.0  # three in five
     no_body: float = 3.0  # a headline without text
-    strange_headline: float = 3.0  # none of its words stand in the body: true of one headline in twenty
-    own_headline: float = (
-        1.5  # as many as `shared_words` do: over its own text nine tenths do, over others one in fifty
-    )
+    strange_headline: float = 4.0  # none of its words stand in the body: true of one headline in twenty
+    # as many words as `shared_words`: over its own text nine headlines in ten, over others one in fifty
+    own_headline: float = 2.2
     shared_words: float = 0.4
+    subhead_first: float = 1.0  # a headline line taken for a subhead before any text
     round_up: float = 2.5  # log-odds less for a small headline inside a round-up
     hopeless: float = 16.0  # cost at which a reading is given up
 
