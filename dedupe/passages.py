@@ -102,7 +102,17 @@ def _chains(a: Ints, b: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidat
     step[starts] = seeds.latin
     covered = np.add.reduceat(np.minimum(step, length), starts)
     ends = np.r_[starts[1:], len(a)]
-    for first, last in zip(starts[covered >= seeds.min_covered], ends[covered >= seeds.min_covered], strict=True):
-        size = int(length[last - 1])
-        low, high = int(b[first:last].min()), int(b[first:last].max())
-        yield Candidate(int(a[first]), int(a[last - 1]) + size, low, high + size)
+    enough = covered >= seeds.min_covered
+    for first, last in zip(starts[enough].tolist(), ends[enough].tolist(), strict=True):
+        yield from _periods(a[first:last], b[first:last], length[first:last])
+
+
+def _periods(a: Ints, b: Ints, length: Ints) -> Iterator[Candidate]:
+    """Give a chain as a candidate; one that overlaps itself, as many as the text is printed in a row."""
+    period = int(b[0] - a[0])
+    turn = (a - a[0]) // max(1, period)
+    for number in range(int(turn[-1]) + 1 if a[-1] >= b[0] else 1):
+        mine = turn == number if a[-1] >= b[0] else slice(None)
+        if len(a[mine]):
+            low, high, size = a[mine][0], b[mine].max(), int(length[mine][-1])
+            yield Candidate(int(low), int(a[mine][-1]) + size, int(b[mine].min()), int(high) + size)

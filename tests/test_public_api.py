@@ -14,8 +14,6 @@ EDGES = {"__init__", "__main__", "cli", "config", "console", "options", "run"}
 EDGE_FOLDERS = {"readers", "reports"}
 FORBIDDEN = {"click", "io", "json", "os", "pathlib", "shutil", "subprocess", "sys", "tempfile"}
 CORE = sorted(path for path in PACKAGE.glob("*.py") if path.stem not in EDGES)
-# The one table of the core is read as package data, by its own module.
-ALLOWED = {"normalize": {"pathlib"}}
 
 
 def imported(path: Path) -> set[str]:
@@ -42,7 +40,7 @@ def test_the_core_imports_no_edge(path: Path) -> None:
     names = imported(path)
     edges = EDGES | EDGE_FOLDERS
     assert not [name for name in names if name.startswith("dedupe.") and name.split(".")[1] in edges]
-    assert not {name.split(".")[0] for name in names} & FORBIDDEN - ALLOWED.get(path.stem, set())
+    assert not {name.split(".")[0] for name in names} & FORBIDDEN
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.stem)
