@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dedupe.blocks import WIDE_FROM
 from dedupe.cohesion import Vocabulary, Words
 from dedupe.kinds import Kind
 from dedupe.seams import is_notice
@@ -80,6 +81,11 @@ def boundary_log_odds(items: Sequence[Item], at: int, words: Vocabulary, weights
     )
 
 
+def is_latin(text: str) -> bool:
+    """Tell whether a text is set in Latin letters, for the most part."""
+    return sum(character < WIDE_FROM for character in text) * 2 > len(text)
+
+
 def soft(log_odds: float) -> float:
     """Give −ln of the probability of what has these odds against it: ln(1 + e^x)."""
     return log_odds if log_odds > 30 else math.log1p(math.exp(log_odds))
@@ -101,6 +107,7 @@ def _before_headline(items: Sequence[Item], at: int, words: Vocabulary, weights:
     paragraphs = _count_bodies(items, at + 1)
     return (
         weights.head
+        + weights.head_latin * is_latin(item.text)
         + weights.head_opens * (follower is not None and follower.opens)
         + weights.head_after_end * (before.kind in ("byline", "credit"))
         + weights.wide_gap * (item.gap >= weights.wide_gap_lines)

@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "marker",
-        re.compile(r"\W*(?:continued\s+(?:on|from)|see)\s+page\s+\w{1,4}\W*", re.I),
+        re.compile(r"\W*(?:contin\w+\W.{0,12}|see\s+)page\W{0,2}\w.{0,3}\W*", re.IGNORECASE),
         "the same in English",
     ),
     Rule(
@@ -84,6 +84,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("furniture", re.compile(r"\W*(?:page\s*)?\d{1,4}\W*", re.I), "page number"),
     Rule("furniture", re.compile(r".{0,40}\bpage\s*\d{1,3}\W*", re.I), "running title"),
+    Rule(
+        "furniture",
+        re.compile(
+            r"\W*(?:registered at the|for advertising|(?:printed|published)\W.{0,20}\bby\b|weather\W).*", re.I | re.S
+        ),
+        "imprint",
+    ),
     Rule("furniture", re.compile(r"[\W_]*"), "ornaments: no letter in it"),
     Rule(
         "furniture",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dedupe.blocks import ends_sentence
+from dedupe.blocks import WIDE_FROM, ends_sentence
 from dedupe.settings import TokenizerName
 from dedupe.tokens import get_tokenizer
 
@@ -91,7 +91,12 @@ def runs_on(left: str, right: str, tokenizer: TokenizerName) -> bool:
 
 
 def word_runs_across(left: str, right: str, tokenizer: TokenizerName) -> bool:
-    """Tell whether a word of two or more letters begins at the end of `left` and ends in `right`."""
+    """Tell whether a word of two or more letters begins at the end of `left` and ends in `right`.
+
+    Latin letters on both sides tell nothing: their words are parted by the very gap that is in question.
+    """
+    if left[-1] < WIDE_FROM > right[0] and left[-1].isalpha() and right[0].isalpha():
+        return False
     at = 0
     for word in get_tokenizer(tokenizer)(left + right):
         if at == len(left):

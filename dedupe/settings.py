@@ -114,6 +114,7 @@ class Junctions:
     body_after_copy: float = 4.9  # … with a removed copy between
     body_cohesion: float = -5.2  # … times the share of its words in the paragraphs before
     head: float = -3.3  # a headline, or subhead, behind a paragraph
+    head_latin: float = 2.5  # … in Latin letters: Western papers set few subheads
     head_opens: float = 4.5  # … 本报讯 follows it
     head_after_end: float = 4.9  # … a byline or credit stands before it
     head_own: float = 3.1  # … times the share of its words in the paragraphs below

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.blocks import split_blocks
+from dedupe.blocks import WIDE_FROM, split_blocks
 from dedupe.model import Block, Page, Span
 from dedupe.normalize import normalize
 from dedupe.settings import DEFAULTS, Settings
 
 Ints = NDArray[np.int64]
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
-WIDE_FROM = "\u2e80"  # Han, kana and the full-width forms stand above it
 _HYPHENATED = re.compile("[-\u00ad\u2010\u00ac]\\s*\n\\s*|\u00ad")
 
 

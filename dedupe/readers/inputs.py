@@ -99,7 +99,7 @@ class _Search:
     def _mode(self, name: str) -> int:
         """Give a file's mode; 0, and a notice, where it has none."""
         try:
-            return os.stat(name).st_mode  # noqa: PTH116 (Path("") would be the folder we are in)
+            return os.stat(name).st_mode
         except (OSError, ValueError) as error:
             why = "a link that leads nowhere" if Path(name).is_symlink() else reason(error)
             self.problems.append(Notice(printable(name), why))

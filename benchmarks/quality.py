@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""Measure quality on the corpora of ../shared, and hold it: floors that only rise.
+
+    python benchmarks/quality.py                 every set: a table, and a run kept in benchmarks/runs/
+    python benchmarks/quality.py --gate          the sets of the gate (under two minutes); exit 1 below a floor
+    python benchmarks/quality.py --gate --update raise the floors to what was measured; never lowers one
+
+Seeds 1-99 are for tuning, 100-199 for checking: the gate measures on 101-104. Needs ../shared (or DEDUPE_SHARED);
+without it there is nothing to measure, which is said, and is no failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections import defaultdict
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+HERE = Path(__file__).resolve().parent
+SHARED = Path(os.environ.get("DEDUPE_SHARED", HERE.parent.parent / "shared"))
+FLOORS = HERE / "floors.json"
+
+# name: (options of make_corpus.py, scopes)
+GATE = {
+    "zh-101": (["--pages", "20", "--seed", "101"], ["page", "corpus"]),
+    "zh-102-cer5": (["--pages", "20", "--seed", "102", "--cer", "0.05"], ["page", "corpus"]),
+    "zh-103-hant": (["--pages", "20", "--seed", "103", "--trad-reprints", "1", "--p-reprint", "0.15"], ["corpus"]),
+    "en-104": (["--pages", "20", "--seed", "104", "--lang", "en"], ["page", "corpus"]),
+}
+MORE = {
+    **GATE,
+    "zh-105-cer10": (["--pages", "60", "--seed", "105", "--cer", "0.10"], ["page", "corpus"]),
+    "zh-106-cer20": (["--pages", "60", "--seed", "106", "--cer", "0.20"], ["page", "corpus"]),
+    "zh-107-clean": (["--pages", "60", "--seed", "107", "--cer", "0"], ["page", "corpus"]),
+    "zh-108-negatives": (["--pages", "60", "--seed", "108", "--p-neg", "0.3", "--p-mutated", "0.1"], ["page", "corpus"]),
+}
+# What is held to a floor (more is better) or, as its complement, to a ceiling.
+UP = ("pair_precision", "pair_recall", "pair_f1", "ari", "b3dup_f1", "fragment_recall", "recovered")
+DOWN = ("lost_unique_text_rate", "leftover_duplicate_rate", "laws_broken")
+# Below a floor by less than this is rounding, not a loss.
+SLACK = 0.0005
+
+
+def run_set(options: list[str], scopes: list[str], folder: Path) -> dict[str, dict[str, float]]:
+    """Make a corpus, clean it in each scope, and score the outputs with the scorers of ../shared."""
+    corpus = SHARED / "corpus"
+    subprocess.run(
+        [sys.executable, corpus / "make_corpus.py", *options, "--out", folder], check=True, stdout=subprocess.DEVNULL
+    )
+    results = {}
+    for scope in scopes:
+        out = f"out-{scope}"
+        command = [sys.executable, "-m", "dedupe", "clean", "pages", "-o", out, "--scope", scope, "-q"]
+        subprocess.run([*command, "--max-removed", "1"], check=True, cwd=folder)
+        laws = subprocess.run([sys.executable, SHARED / "check_ledger.py", out], cwd=folder, stdout=subprocess.PIPE)
+        scores = {"laws_broken": float(laws.returncode)}
+        for line in subprocess.run(
+            [sys.executable, corpus / "score_out.py", out, ".", "--scope", scope, "--json"],
+            check=True,
+            cwd=folder,
+            stdout=subprocess.PIPE,
+        ).stdout.splitlines():
+            scores.update({k: v for k, v in json.loads(line).items() if k in UP + DOWN})
+        results[scope] = scores
+    return results
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, NFKC, lower case."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+
+
+def run_printed(pattern: str) -> dict[str, float]:
+    """Clean pages that were printed and read; count the printed articles that come back at 0.9 similarity."""
+    from dedupe import DEFAULTS
+    from dedupe.model import Page
+    from dedupe.pipeline import clean
+
+    printed: dict[str, list[str]] = defaultdict(list)
+    with (SHARED / "ocr-pages" / "instances.jsonl").open(encoding="utf-8") as lines:
+        for instance in map(json.loads, lines):
+            printed[instance["page"]].append(fold(instance["text"]))
+    found = total = 0
+    for path in sorted((SHARED / "ocr-pages").glob(pattern)):
+        text = path.read_text(encoding="utf-8")
+        result = clean([Page(path.name, path.name, text, "")], DEFAULTS)
+        articles = [fold(article.text) for article in result.articles]
+        for truth in printed[path.name[:3]]:
+            total += 1
+            found += any(Levenshtein.normalized_similarity(truth, a, score_cutoff=0.9) >= 0.9 for a in articles)
+    return {"recovered": found / max(1, total)}
+
+
+def measure(sets: dict[str, tuple[list[str], list[str]]]) -> dict[str, dict[str, float]]:
+    """Run every set; give the scores by set and scope."""
+    scores: dict[str, dict[str, float]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (options, scopes) in sets.items():
+            for scope, found in run_set(options, scopes, Path(folder) / name).items():
+                scores[f"{name} {scope}"] = found
+    for engine in ("digital/*.mupdf-blocks.txt", "rapid6/L1/*.para.txt", "tess/L1/p??.txt", "tess/L2/p??.txt"):
+        scores[f"printed {engine}"] = run_printed(engine)
+    return scores
+
+
+def compare(scores: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> list[str]:
+    """Say what fell below its floor."""
+    fallen = []
+    for name, bounds in floors.items():
+        for key, bound in bounds.items():
+            value = scores.get(name, {}).get(key)
+            if value is None:
+                fallen.append(f"{name}: {key} was not measured")
+            elif (value < bound - SLACK) if key in UP else (value > bound + SLACK):
+                fallen.append(f"{name}: {key} is {value:.4f}, the floor {bound:.4f}")
+    return fallen
+
+
+def raised(scores: dict[str, dict[str, float]], floors: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Give the floors that hold from now on: what was measured where that is better, else what held before."""
+    new = {}
+    for name, found in scores.items():
+        old = floors.get(name, {})
+        new[name] = {
+            key: round(max(value, old.get(key, value)) if key in UP else min(value, old.get(key, value)), 4)
+            for key, value in found.items()
+        }
+    return new
+
+
+def main() -> int:
+    """Measure, print, compare."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gate", action="store_true", help="only the sets of the gate, against the floors")
+    parser.add_argument("--update", action="store_true", help="raise the floors")
+    args = parser.parse_args()
+    if not (SHARED / "corpus" / "make_corpus.py").exists():
+        print(f"quality: nothing measured, {SHARED} is not here (DEDUPE_SHARED names it)")
+        return 0
+    scores = measure(GATE if args.gate else MORE)
+    columns = [*UP, *DOWN]
+    print(f"{'':38}" + " ".join(f"{column[:10]:>10}" for column in columns))
+    for name, found in scores.items():
+        print(f"{name:38}" + " ".join(f"{found[c]:10.4f}" if c in found else " " * 10 for c in columns))
+    if not args.gate:
+        run = {"date": datetime.date.today().isoformat(), "machine": platform.machine(), "scores": scores}
+        (HERE / "runs").mkdir(exist_ok=True)
+        (HERE / "runs" / f"quality-{run['date']}.json").write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
+        return 0
+    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    fallen = compare(scores, floors)
+    for line in fallen:
+        print("FALLEN", line)
+    if args.update and not fallen:
+        FLOORS.write_text(json.dumps(raised(scores, floors), indent=1) + "\n", encoding="utf-8")
+    print(f"quality: {len(floors)} sets held" if not fallen else f"quality: {len(fallen)} floors not held")
+    return 1 if fallen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
