@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import importlib.util
 import json
 import os
 import platform
@@ -26,6 +27,10 @@ from pathlib import Path
 from rapidfuzz.distance import Levenshtein
 
 HERE = Path(__file__).resolve().parent
+# The installed package if there is one, else that of the checkout; the same for the commands that are started.
+if importlib.util.find_spec("dedupe") is None:
+    sys.path.insert(0, str(HERE.parent))
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HERE.parent), os.environ.get("PYTHONPATH")]))
 SHARED = Path(os.environ.get("DEDUPE_SHARED", HERE.parent.parent / "shared"))
 FLOORS = HERE / "floors.json"
 
@@ -41,7 +46,10 @@ MORE = {
     "zh-105-cer10": (["--pages", "60", "--seed", "105", "--cer", "0.10"], ["page", "corpus"]),
     "zh-106-cer20": (["--pages", "60", "--seed", "106", "--cer", "0.20"], ["page", "corpus"]),
     "zh-107-clean": (["--pages", "60", "--seed", "107", "--cer", "0"], ["page", "corpus"]),
-    "zh-108-negatives": (["--pages", "60", "--seed", "108", "--p-neg", "0.3", "--p-mutated", "0.1"], ["page", "corpus"]),
+    "zh-108-negatives": (
+        ["--pages", "60", "--seed", "108", "--p-neg", "0.3", "--p-mutated", "0.1"],
+        ["page", "corpus"],
+    ),
 }
 # What is held to a floor (more is better) or, as its complement, to a ceiling.
 UP = ("pair_precision", "pair_recall", "pair_f1", "ari", "b3dup_f1", "fragment_recall", "recovered")
@@ -61,8 +69,8 @@ def run_set(options: list[str], scopes: list[str], folder: Path) -> dict[str, di
         out = f"out-{scope}"
         command = [sys.executable, "-m", "dedupe", "clean", "pages", "-o", out, "--scope", scope, "-q"]
         subprocess.run([*command, "--max-removed", "1"], check=True, cwd=folder)
-        laws = subprocess.run([sys.executable, SHARED / "check_ledger.py", out], cwd=folder, stdout=subprocess.PIPE)
-        scores = {"laws_broken": float(laws.returncode)}
+        check = [sys.executable, SHARED / "check_ledger.py", out]
+        scores = {"laws_broken": float(subprocess.run(check, cwd=folder, stdout=subprocess.PIPE).returncode)}
         for line in subprocess.run(
             [sys.executable, corpus / "score_out.py", out, ".", "--scope", scope, "--json"],
             check=True,

@@ -60,7 +60,7 @@ def fold(character: str) -> str:
 
 
 def _fold_once(character: str) -> str:
-    bare = "".join(c for c in unicodedata.normalize("NFKD", character) if unicodedata.category(c) != "Mn")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", character) if unicodedata.category(c)[0] != "M")
     whole = unicodedata.normalize("NFC", bare).casefold()
     return "".join(v for v in map(_variants().get, whole, whole) if unicodedata.category(v)[0] in "LN")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 from dedupe.errors import UsageError
 from dedupe.readers.encodings import decode, detect, plausibility
 
-CORPUS = Path("/work/shared/corpus/data/base_zh.jsonl")
+SHARED = Path(os.environ.get("DEDUPE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+CORPUS = SHARED / "corpus" / "data" / "base_zh.jsonl"
 
 SIMPLIFIED = (
     "本报讯（记者 周明）昨天上午，市委召开会议，研究部署今冬明春农田水利建设工作。会议要求，各县区"
@@ -25,15 +27,9 @@ TRADITIONAL = (
     "本報訊（記者 周明）昨天上午，市府召開會議，研究今冬明春農田水利建設工作。會議要求，各縣區要加強領導，"
     "落實責任，確保在春節以前完成全部任務。據了解，今年全市計劃投資三億二千萬元，新修水渠一百二十公里。\n"
 )
-JAPANESE = (
-    "昨日の午後、市役所で開かれた会議で、市長は来年度の予算について説明した。学校の整備に力を入れるという。"
-)
-KOREAN = (
-    "어제 오후 시청에서 열린 회의에서 시장은 내년 예산에 대해 설명했다. 학교를 위한 대책이 필요하다고 말했다."
-)
-FRENCH = (
-    "Le maire a déclaré hier que l'école serait agrandie ; « il faut agir », a-t-il ajouté après la séance."
-)
+JAPANESE = "昨日の午後、市役所で開かれた会議で、市長は来年度の予算について説明した。学校の整備に力を入れるという。"
+KOREAN = "어제 오후 시청에서 열린 회의에서 시장은 내년 예산에 대해 설명했다. 학교를 위한 대책이 필요하다고 말했다."
+FRENCH = "Le maire a déclaré hier que l'école serait agrandie ; « il faut agir », a-t-il ajouté après la séance."
 GERMAN = "Die Bürger müssen künftig höhere Gebühren zahlen, größere Änderungen sind nicht geplant."
 ENGLISH = "The council said on Friday that the new bridge will be opened in May."
 

@@ -83,9 +83,7 @@ class TestNames:
 class TestLists:
     """--files-from."""
 
-    @pytest.mark.parametrize(
-        "content", [b"z.txt\npages/b\n", b"\xef\xbb\xbfz.txt\r\n\r\npages/b", b"z.txt\0pages/b\0"]
-    )
+    @pytest.mark.parametrize("content", [b"z.txt\npages/b\n", b"\xef\xbb\xbfz.txt\r\n\r\npages/b", b"z.txt\0pages/b\0"])
     def test_names_are_read_from_a_file(self, here: Path, content: bytes) -> None:
         (here / "list").write_bytes(content)
         assert ids(files_from="list") == ["z.txt", "pages/b/x.txt"]

@@ -43,9 +43,7 @@ def test_prints_of_the_same_words_have_one_spelling(printed: str, spelling: str)
 def test_offsets_lead_back_to_the_source() -> None:
     printed = "　吴（㎡）\r\nﬁ 𠮷é"
     spelled = normalize(printed)
-    assert [
-        (letter, printed[place]) for letter, place in zip(spelled.text, spelled.offsets, strict=True)
-    ] == [
+    assert [(letter, printed[place]) for letter, place in zip(spelled.text, spelled.offsets, strict=True)] == [
         ("吴", "吴"),
         ("m", "㎡"),
         ("2", "㎡"),

@@ -91,9 +91,7 @@ def test_binary_data_are_refused(data: bytes) -> None:
 
 
 def test_a_wrong_encoding_is_refused() -> None:
-    with pytest.raises(
-        UnreadableInput, match=r"^p\.txt: not utf-8; name the encoding with --encoding, e\.g\. gb"
-    ):
+    with pytest.raises(UnreadableInput, match=r"^p\.txt: not utf-8; name the encoding with --encoding, e\.g\. gb"):
         pages("市委召开会议，研究工作。".encode("gb18030"), "utf-8")
 
 

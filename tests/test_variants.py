@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+import dedupe
 from dedupe.normalize import fold
 
 ROOT = Path(__file__).parent.parent
-DATA = ROOT / "dedupe" / "data"
+DATA = Path(dedupe.__file__).parent / "data"
 TOOL = ROOT / "tools" / "build_variants.py"
 BY_HAND = ROOT / "tools" / "variants_by_hand.tsv"
 
@@ -93,8 +94,6 @@ def test_licence_of_the_source_is_named_and_stands_beside_it() -> None:
     assert "Version 2.0, January 2004" in (DATA / "NOTICE-APACHE-2.0").read_text("utf-8")
 
 
-@pytest.mark.skipif(
-    find_spec("opencc") is None, reason="the table is made from the opencc wheel, not installed"
-)
+@pytest.mark.skipif(find_spec("opencc") is None, reason="the table is made from the opencc wheel, not installed")
 def test_table_is_what_the_tool_makes() -> None:
     assert subprocess.run([sys.executable, str(TOOL), "--check"], check=False).returncode == 0
