@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dedupe.alignment import align_texts, alike, similarity_of
-from dedupe.copies import Copies, Piece, in_scope, touched
+from dedupe.copies import Copies, Piece, touched
 from dedupe.kinds import Kind
 from dedupe.model import Action, Cluster, Member, Relation
 from dedupe.settings import Settings
@@ -42,12 +42,18 @@ class Run(NamedTuple):
 def make_clusters(
     stream: Stream, matches: Sequence[Match], copies: Copies, kinds: Sequence[Kind], settings: Settings
 ) -> list[Cluster]:
-    """Make the clusters that are reported: removed copies first, then reprints elsewhere, then variants."""
+    """Make the clusters that are reported: removed copies first, then what is linked, then variants.
+
+    Linked are reprints outside the scope, and inside it what is printed twice but must stay: a quotation, an overlap,
+    a copy too damaged to stand for.
+    """
     clusters = [_removed(stream, runs, settings) for runs in _by_target(_cut_runs(stream, copies, settings))]
-    standing = [m for m in matches if not any(b in copies for side in (m, m.turned()) for b in touched(stream, side))]
-    texts = [m for m in standing if _is_text(stream, m, kinds)]
-    links = [m for m in texts if not m.is_variant and not in_scope(stream, m, settings.scope)]
-    variants = [m for m in texts if m.is_variant and _is_whole(stream, m, settings)]
+    standing = [
+        m for m in matches if all(_stands(stream, side, copies) >= settings.min_chars for side in (m, m.turned()))
+    ]
+    texts = [m for m in standing if _is_text(stream, m, kinds) and _is_whole(stream, m, settings)]
+    links = [m for m in texts if not m.is_variant]
+    variants = [m for m in texts if m.is_variant]
     clusters.extend(_linked(stream, links, "linked", settings))
     clusters.extend(_linked(stream, variants, "kept", settings))
     return clusters
@@ -128,6 +134,12 @@ def _relation(similarity: float, holds_other: bool, is_held: bool) -> Relation:
     if holds_other and is_held:
         return "exact" if similarity == 1 else "near"
     return "contained" if holds_other or is_held else "overlap"
+
+
+def _stands(stream: Stream, match: Match, copies: Copies) -> int:
+    """Count the letters of a match's a side that stay."""
+    bounds = [stream.bounds(block) for block in touched(stream, match) if block not in copies]
+    return sum(min(match.a_end, end) - max(match.a_start, start) for start, end in bounds)
 
 
 def _is_text(stream: Stream, match: Match, kinds: Sequence[Kind]) -> bool:

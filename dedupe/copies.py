@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rapidfuzz.distance import Indel
+
 from dedupe.alignment import Step, align_texts, image, similarity_of
 from dedupe.cohesion import Vocabulary
 from dedupe.facts import is_variant
@@ -158,9 +160,12 @@ def _through(
         if place is None or place[0] == place[1]:
             return ()
         steps = _align(stream, (piece.start, piece.end), place)
-        if similarity_of(steps) < settings.threshold or is_variant(stream.text, steps, settings.facts):
+        now = Piece(piece.start, piece.end, *place, similarity_of(steps))
+        if is_variant(stream.text, steps, settings.facts) or not _says_the_same(
+            stream, now, settings.removal.min_similarity
+        ):
             return ()
-        through.append(Piece(piece.start, piece.end, *place, similarity_of(steps)))
+        through.append(now)
     return tuple(through)
 
 
@@ -224,12 +229,27 @@ def _cite(
     if not _is_covered(stream, block, [match for _, match in standing], settings):
         return ()
     standing.sort(key=lambda s: (-s[0], s[1].a_start - s[1].a_end, s[1].b_start))
-    pieces = tuple(_pieces(stream, start, end, [match for _, match in standing], settings.removal.max_uncovered))
-    return pieces if all(piece.similarity >= settings.threshold for piece in pieces) else ()
+    held = [match for _, match in standing]
+    for at_edges in (True, False):  # small pieces scatter more: where one falls short, the whole may not
+        pieces = tuple(_pieces(stream, start, end, held, settings.removal.max_uncovered, at_edges))
+        if all(_says_the_same(stream, piece, settings.removal.min_similarity) for piece in pieces):
+            return pieces
+    return ()
 
 
-def _pieces(stream: Stream, start: int, end: int, matches: Sequence[Match], longest: int) -> Iterator[Piece]:
-    """Part a block among the matches, each letter to the first that holds it; letters that none holds go along."""
+def _says_the_same(stream: Stream, piece: Piece, least: float) -> bool:
+    """Whether a piece and what it cites share enough letters, in order (twice the longest common subsequence)."""
+    mine, theirs = stream.text[piece.start : piece.end], stream.text[piece.of_start : piece.of_end]
+    return Indel.normalized_similarity(mine, theirs, score_cutoff=least) >= least
+
+
+def _pieces(
+    stream: Stream, start: int, end: int, matches: Sequence[Match], longest: int, at_edges: bool
+) -> Iterator[Piece]:
+    """Part a block among the matches, each letter to the first that holds it; letters that none holds go along.
+
+    `at_edges` also parts it where one kept block ends and the next begins.
+    """
     owner = [-1] * (end - start)
     for number, match in enumerate(matches):
         for low, high in _held(match, longest):
@@ -243,7 +263,7 @@ def _pieces(stream: Stream, start: int, end: int, matches: Sequence[Match], long
     edges = [0, *(at for at in range(1, len(owner)) if owner[at] != owner[at - 1]), len(owner)]
     for low, high in pairwise(edges):
         match = matches[owner[low]]
-        cuts = _kept_edges(stream, match, start + low, start + high, longest)
+        cuts = _kept_edges(stream, match, start + low, start + high, longest) if at_edges else []
         for first, last in zip([start + low, *cuts], [*cuts, start + high], strict=True):
             place = match.image(first, last)
             if place is not None and place[0] < place[1]:

@@ -28,21 +28,30 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
     against other words (an engine misreads letters, it seldom replaces two neighbours).
     """
     columns = sum(step.columns for step in steps)
-    edits = sum(step.columns for step in steps if not step.equal)
+    rate = _error_rate(text, steps, settings)
     rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
     names = [step for step in rewritten if abs(_lengths(step)[0] - _lengths(step)[1]) <= settings.max_name_difference]
-    numbers = list(differing_numbers(text, steps))
-    explained = sum(step.columns for step in rewritten) + sum(max(len(a), len(b)) for a, b in numbers)
-    rate = max(settings.doubt, edits - explained) / max(1, columns - explained)
     digits = sum(len(n.group()) for n in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end))
-    alike, unlike = _count_digits(numbers)
+    alike, unlike = _count_digits(list(differing_numbers(text, steps)))
     chances = (
         _tail(alike + unlike, rate * (settings.misread_alike + settings.misread_unlike) * digits),
         _tail(unlike, rate * settings.misread_unlike * digits),
         _tail(_second_letters(names), rate * rate * columns),
         _tail(_second_letters(rewritten), (rate * rate + settings.rewording) * columns),
     )
-    return min(chances) < settings.chance or _is_reworded(steps, columns, settings)
+    return min(chances) < settings.chance or _is_reworded(steps, columns, rate, settings)
+
+
+def _error_rate(text: str, steps: Sequence[Step], settings: Facts) -> float:
+    """Estimate how many letters in a hundred differ by misreading, from the differences of one letter alone.
+
+    If each letter is misread with probability p, whatever its neighbours, p (1 − p)² of all letters stand alone
+    between letters read right, which are 1 − p of all: their ratio is p (1 − p). Differing digits do not count.
+    """
+    equal = sum(step.columns for step in steps if step.equal)
+    alone = sum(not step.equal and step.columns == 1 and not _all_digits(text, step) for step in steps)
+    ratio = min(0.25, max(settings.doubt, alone) / max(1, equal))
+    return (1 - math.sqrt(1 - 4 * ratio)) / 2
 
 
 def _lengths(step: Step) -> tuple[int, int]:
@@ -60,10 +69,11 @@ def _in_dateline(text: str, step: Step) -> bool:
     return any(_DATELINE.search(side) for side in before)
 
 
-def _is_reworded(steps: Sequence[Step], columns: int, settings: Facts) -> bool:
-    """Tell whether words are left out or put in all over: a text told anew, or a form filled in anew."""
+def _is_reworded(steps: Sequence[Step], columns: int, rate: float, settings: Facts) -> bool:
+    """Tell whether words are left out or put in all over, more than misreading does: a text told or filled in anew."""
     runs = [step.columns for step in steps if not step.equal and step.columns > 1]
-    return len(runs) > 1 and sum(runs) > settings.max_reworded * columns
+    misread = rate * (1 - (1 - rate) ** 2)
+    return len(runs) > 1 and sum(runs) > (settings.max_reworded + settings.reworded_per_misread * misread) * columns
 
 
 def is_rewrite(text: str, step: Step) -> bool:

@@ -41,7 +41,7 @@ class Alignment:
 
     window: int = 48  # characters that an alignment is extended by at a time
     drop: int = 18  # score lost before an extension is given up: a run of unlike text that long ends a match
-    min_share: float = 0.45  # of aligned characters equal: two copies with 20 % errors each share 0.64
+    min_score: int = 8  # equal less unequal columns: a chance likeness of twenty letters scores less
     exact: float = 1.0  # similarity from which a relation is called exact
 
 
@@ -55,6 +55,7 @@ class Facts:
     max_name_difference: int = 2  # letters: a name stands for a name, a date for a date, of much the same length
     rewording: float = 0.004  # rewordings a character that another desk makes: 据悉 for 记者从农业农村部了解到
     max_reworded: float = 0.12  # share of the columns in runs of two or more unlike letters: more is another wording
+    reworded_per_misread: float = 1.5  # times the share that misreading makes: its scatter
     max_run_gap: int = 40  # letters between two matches that are judged as one, on the side where they are closer
     max_run_omission: int = 1000  # the same on the other side: sentences that an abridged copy leaves out
     doubt: float = 0.15  # errors that a pair without any is taken to have: no print is proven flawless
@@ -75,6 +76,7 @@ class Removal:
     """What may be dropped as a copy."""
 
     covered: float = 0.85  # share of a block that kept text must hold
+    min_similarity: float = 0.62  # share of letters, in order, that a removed piece has in common with what it cites
     max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
     same_headline: float = 0.7  # similarity from which a headline, byline or credit goes with the text beside it
     same_extent: float = 0.1  # share by which two places may differ and still count as equally complete
@@ -164,7 +166,7 @@ class Settings:
 
     scope: Scope = "dump"
     tokenizer: TokenizerName = "jieba"
-    threshold: float = 0.6  # similarity from which an aligned passage is a copy
+    threshold: float = 0.5  # similarity from which an aligned passage is a copy
     min_chars: int = 16  # shortest passage that can be a copy on its own; bylines and credits are shorter
     min_variant: int = 40  # shortest passage reported as a variant, unless it is a whole block: formulas are shorter
     max_removed: float = 0.5
