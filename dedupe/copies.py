@@ -225,13 +225,14 @@ def _cite(
         targets = range(stream.block_at(place[0]), stream.block_at(place[1] - 1) + 1)
         if going not in targets and not any(target in copies for target in targets):
             worth = min(rank.get(target, len(rank)) for target in targets)
-            standing.append((worth, match))
-    if not _is_covered(stream, block, [match for _, match in standing], settings):
+            held = min(end, match.a_end) - max(start, match.a_start)
+            standing.append((round(10 * held / (end - start)), worth, held, match))
+    if not _is_covered(stream, block, [match for *_, match in standing], settings):
         return ()
-    standing.sort(key=lambda s: (-s[0], s[1].a_start - s[1].a_end, s[1].b_start))
-    held = [match for _, match in standing]
+    standing.sort(key=lambda s: (-s[0], -s[1], -s[2], s[3].b_start))  # what holds most; of equals, what stays longest
+    ordered = [match for *_, match in standing]
     for at_edges in (True, False):  # small pieces scatter more: where one falls short, the whole may not
-        pieces = tuple(_pieces(stream, start, end, held, settings.removal.max_uncovered, at_edges))
+        pieces = tuple(_pieces(stream, start, end, ordered, settings.removal.max_uncovered, at_edges))
         if all(_says_the_same(stream, piece, settings.removal.min_similarity) for piece in pieces):
             return pieces
     return ()
@@ -252,10 +253,15 @@ def _pieces(
     """
     owner = [-1] * (end - start)
     for number, match in enumerate(matches):
-        for low, high in _held(match, longest):
-            for position in range(max(start, low), min(end, high)):
-                if owner[position - start] < 0:
-                    owner[position - start] = number
+        mine = [
+            position - start
+            for low, high in _held(match, longest)
+            for position in range(max(start, low), min(end, high))
+            if owner[position - start] < 0
+        ]
+        if len(mine) > longest or not number:  # fewer letters go along with their neighbours
+            for position in mine:
+                owner[position] = number
     for at in range(1, len(owner)):  # letters that none holds join what stands before them, else what follows
         owner[at] = owner[at - 1] if owner[at] < 0 else owner[at]
     first_owned = next(number for number in owner if number >= 0)

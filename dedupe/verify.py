@@ -69,7 +69,8 @@ def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -
     for steps in alike(_align_outward(candidate, stream, settings.alignment.window), settings.alignment.drop):
         a_start, a_end, b_start, b_end = steps[0].a_start, steps[-1].a_end, steps[0].b_start, steps[-1].b_end
         similarity = similarity_of(steps)
-        if min(a_end - a_start, b_end - b_start) < settings.min_chars or similarity < settings.threshold:
+        size = min(stream.weight(a_start, a_end), stream.weight(b_start, b_end))
+        if size < settings.min_chars or similarity < settings.threshold:
             continue
         if sum(step.score for step in steps) >= settings.alignment.min_score:
             variant = is_variant(stream.text, steps, settings.facts)
