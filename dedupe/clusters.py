@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dedupe.alignment import align_texts, alike, similarity_of
+from dedupe.articles import Draft
 from dedupe.copies import Copies, Piece, touched
 from dedupe.kinds import Kind
 from dedupe.model import Action, Cluster, Member, Relation
@@ -40,23 +41,64 @@ class Run(NamedTuple):
 
 
 def make_clusters(
-    stream: Stream, matches: Sequence[Match], copies: Copies, kinds: Sequence[Kind], settings: Settings
+    stream: Stream,
+    matches: Sequence[Match],
+    copies: Copies,
+    kinds: Sequence[Kind],
+    drafts: Sequence[Draft],
+    settings: Settings,
 ) -> list[Cluster]:
-    """Make the clusters that are reported: removed copies first, then what is linked, then variants.
+    """Make the clusters that are reported: removed copies first, then what is linked, then what is only alike.
 
-    Linked are reprints outside the scope, and inside it what is printed twice but must stay: a quotation, an overlap,
-    a copy too damaged to stand for.
+    Linked are articles that print one text, as a whole or abridged, and both stay: reprints outside the scope, copies
+    too damaged to be removed. Kept are variants, and passages that otherwise different articles share: quotations,
+    standing paragraphs.
     """
     clusters = [_removed(stream, runs, settings) for runs in _by_target(_cut_runs(stream, copies, settings))]
     standing = [
         m for m in matches if all(_stands(stream, side, copies) >= settings.min_chars for side in (m, m.turned()))
     ]
     texts = [m for m in standing if _is_text(stream, m, kinds) and _is_whole(stream, m, settings)]
-    links = [m for m in texts if not m.is_variant]
-    variants = [m for m in texts if m.is_variant]
-    clusters.extend(_linked(stream, links, "linked", settings))
-    clusters.extend(_linked(stream, variants, "kept", settings))
+    reprinted, shared = _part_by_articles(stream, [m for m in texts if not m.is_variant], drafts, settings)
+    clusters.extend(_linked(stream, reprinted, "linked", settings))
+    clusters.extend(_linked(stream, shared, "kept", settings))
+    clusters.extend(_linked(stream, [m for m in texts if m.is_variant], "kept", settings, "variant"))
     return clusters
+
+
+def _part_by_articles(
+    stream: Stream, matches: Sequence[Match], drafts: Sequence[Draft], settings: Settings
+) -> tuple[list[Match], list[Match]]:
+    """Part matches into those between articles that are one text, for the most of the shorter, and the others."""
+    owner = {block: number for number, draft in enumerate(drafts) for block in (*draft.headlines, *draft.rest)}
+    size = [sum(stream.bounds(b)[1] - stream.bounds(b)[0] for b in (*d.headlines, *d.rest)) for d in drafts]
+    between: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    for match in matches:
+        for a in {owner[b] for b in touched(stream, match) if b in owner}:
+            for b in {owner[b] for b in touched(stream, match.turned()) if b in owner}:
+                between[a, b].append(match)
+    reprinted: set[int] = set()
+    for (a, b), found in between.items():
+        shares = (
+            _letters_held(stream, found, owner, a) / max(1, size[a]),
+            _letters_held(stream, [m.turned() for m in found], owner, b) / max(1, size[b]),
+        )
+        if max(shares) >= settings.removal.same_article:
+            reprinted.update(map(id, found))
+    return [m for m in matches if id(m) in reprinted], [m for m in matches if id(m) not in reprinted]
+
+
+def _letters_held(stream: Stream, matches: Sequence[Match], owner: Mapping[int, int], article: int) -> int:
+    """Count the letters of an article that the a sides of matches hold, each once."""
+    held = high = 0
+    for match in sorted(matches, key=lambda m: m.a_start):
+        for block in touched(stream, match):
+            if owner.get(block) == article:
+                start, end = stream.bounds(block)
+                low, stop = max(start, match.a_start, high), min(end, match.a_end)
+                held += max(0, stop - low)
+        high = max(high, match.a_end)
+    return held
 
 
 def runs_of(stream: Stream, copies: Copies) -> list[Run]:
@@ -159,7 +201,13 @@ def _is_whole(stream: Stream, match: Match, settings: Settings) -> bool:
     )
 
 
-def _linked(stream: Stream, matches: Sequence[Match], action: Action, settings: Settings) -> Iterator[Cluster]:
+def _linked(
+    stream: Stream,
+    matches: Sequence[Match],
+    action: Action,
+    settings: Settings,
+    relation: Relation | None = None,
+) -> Iterator[Cluster]:
     """Cluster matches that join passages, and verify every member against the representative, the longest."""
     passages, edges = _passages(matches)
     for group in _connected(len(passages), edges):
@@ -173,10 +221,10 @@ def _linked(stream: Stream, matches: Sequence[Match], action: Action, settings: 
                     Member(
                         stream.span(*passages[n]),
                         "copy",
-                        "variant" if action == "kept" else relation,
+                        relation or found_relation,
                         similarity,
                     )
-                    for n, (relation, similarity) in sorted(found, key=lambda f: passages[f[0]])
+                    for n, (found_relation, similarity) in sorted(found, key=lambda f: passages[f[0]])
                 ]
                 yield Cluster(action, (Member(stream.span(*passages[first]), "representative", "exact", 1.0), *copies))
             left = [n for n, member in compared if member is None]

@@ -31,5 +31,5 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS) -> Result:
     copies = find_copies(stream, matches, kinds, words, settings)
     drafts = draft_articles(stream, copies, kinds, words, settings)
     articles = make_articles(stream, drafts, copies, kinds, settings)
-    clusters = make_clusters(stream, matches, copies, kinds, settings)
+    clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)
     return Result(stream.pages, tuple(articles), tuple(clusters), tuple(make_ledger(stream, articles, drafts, copies)))

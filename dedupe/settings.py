@@ -42,7 +42,6 @@ class Alignment:
     window: int = 48  # characters that an alignment is extended by at a time
     drop: int = 18  # score lost before an extension is given up: a run of unlike text that long ends a match
     min_score: int = 8  # equal less unequal columns: a chance likeness of twenty letters scores less
-    exact: float = 1.0  # similarity from which a relation is called exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,7 @@ class Removal:
     covered: float = 0.85  # share of a block that kept text must hold
     min_similarity: float = 0.62  # share of letters, in order, that a removed piece has in common with what it cites
     max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
+    same_article: float = 0.75  # share of the shorter of two articles from which they are one text, and linked
     same_headline: float = 0.7  # similarity from which a headline, byline or credit goes with the text beside it
     same_extent: float = 0.1  # share by which two places may differ and still count as equally complete
 
