@@ -43,7 +43,7 @@ def find_copies(
     """
     touching = _by_block(stream, [m for m in matches if in_scope(stream, m, settings.scope) and not m.is_variant])
     usable = {
-        block: [m for m in found if _may_remove(stream, block, m, kinds[block], settings)]
+        block: [m for m in found if _may_remove(stream, block, m, kinds, settings)]
         for block, found in touching.items()
     }
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
@@ -73,13 +73,22 @@ def _by_block(stream: Stream, matches: Iterable[Match]) -> dict[int, list[Match]
     return found
 
 
-def _may_remove(stream: Stream, block: int, match: Match, kind: Kind, settings: Settings) -> bool:
-    """Headlines, bylines and credits go with the text they belong to, never for their own sake."""
+def _may_remove(stream: Stream, block: int, match: Match, kinds: Sequence[Kind], settings: Settings) -> bool:
+    """Headlines, bylines and credits go with the text they belong to, never for their own sake.
+
+    Nor does a paragraph go because a headline says the same: it stands under that headline.
+    """
     start, end = stream.bounds(block)
     outside = max(0, start - match.a_start) + max(0, match.a_end - end)
     if outside >= settings.min_chars:
         return True
-    return kind in ("body", "furniture") and end - start >= settings.min_chars
+    if kinds[block] not in ("body", "furniture") or end - start < settings.min_chars:
+        return False
+    opposite = match.image(max(start, match.a_start), min(end, match.a_end))
+    return opposite is not None and any(
+        kinds[other] in ("body", "furniture")
+        for other in range(stream.block_at(opposite[0]), stream.block_at(max(opposite[0], opposite[1] - 1)) + 1)
+    )
 
 
 def _uncovered(stream: Stream, block: int, matches: Iterable[Match], longest: int) -> list[tuple[int, int]]:
