@@ -132,7 +132,7 @@ def _remove(stream: Stream, places: Sequence[Place], usable: dict[int, list[Matc
     copies: Copies = {}
     citing: dict[int, set[int]] = defaultdict(set)  # kept block → the blocks that are copies of it
     for place in places:
-        for block in range(place.first, place.last + 1):
+        for block in range(place.last, place.first - 1, -1):  # of what one place prints twice, the first stays
             found = {block: _cite(stream, block, usable[block], copies, block, rank, settings)}
             if found[block]:
                 for copy in sorted(citing[block]):
@@ -236,14 +236,14 @@ def _cite(
             worth = min(rank.get(target, len(rank)) for target in targets)
             held = min(end, match.a_end) - max(start, match.a_start)
             standing.append((round(10 * held / (end - start)), worth, held, match))
-    if not _is_covered(stream, block, [match for *_, match in standing], settings):
-        return ()
     standing.sort(key=lambda s: (-s[0], -s[1], -s[2], s[3].b_start))  # what holds most; of equals, what stays longest
     ordered = [match for *_, match in standing]
-    for at_edges in (True, False):  # small pieces scatter more: where one falls short, the whole may not
-        pieces = tuple(_pieces(stream, start, end, ordered, settings.removal.max_uncovered, at_edges))
-        if all(_says_the_same(stream, piece, settings.removal.min_similarity) for piece in pieces):
-            return pieces
+    while _is_covered(stream, block, ordered, settings):
+        for at_edges in (True, False):  # small pieces scatter more: where one falls short, the whole may not
+            pieces = tuple(_pieces(stream, start, end, ordered, settings.removal.max_uncovered, at_edges))
+            if all(_says_the_same(stream, piece, settings.removal.min_similarity) for piece in pieces):
+                return pieces
+        ordered = ordered[1:]
     return ()
 
 

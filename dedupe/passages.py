@@ -47,11 +47,11 @@ def _grams(stream: Stream, seeds: Seeds) -> tuple[Ints, Ints]:
     han_hash, han_count = rolling, np.zeros(n, np.int8)
     for i in range(max(seeds.han, seeds.latin)):
         shifted = np.zeros(n, np.uint64)
-        shifted[: n - i] = codes[i:]
+        shifted[: max(0, n - i)] = codes[i:]
         rolling = (rolling ^ shifted) * _FACTOR
         rolling ^= rolling >> np.uint64(29)
         if i < seeds.han:
-            han_count[: n - i] += is_han[i:]
+            han_count[: max(0, n - i)] += is_han[i:]
         if i == seeds.han - 1:
             han_hash = rolling.copy()
     use_han = han_count * 2 >= seeds.han

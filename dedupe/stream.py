@@ -84,9 +84,16 @@ class Stream:
         return text
 
     def span(self, start: int, end: int) -> Span:
-        """Give the place of stream positions [start, end), which must lie in one page and not be empty."""
+        """Give the place of stream positions [start, end), which must lie in one page and not be empty.
+
+        Where they begin or end with a block, so does the span: with the quotes and full stops of the dump.
+        """
         page = self.pages[self.page_at(start)]
-        return Span(page.id, int(self.offsets[start]), int(self.offsets[end - 1]) + 1)
+        first, last = self.block_at(start), self.block_at(end - 1)
+        low = self.blocks[first].start if start == self.block_starts[first] else int(self.offsets[start])
+        at_end = end == self.block_starts[last + 1]
+        high = self.blocks[last].end if at_end else int(self.offsets[end - 1]) + 1
+        return Span(page.id, low, high)
 
 
 def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
