@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,8 +43,7 @@ def find_copies(
     """
     touching = _by_block(stream, [m for m in matches if in_scope(stream, m, settings.scope) and not m.is_variant])
     usable = {
-        block: [m for m in found if _may_remove(stream, block, m, kinds, settings)]
-        for block, found in touching.items()
+        block: [m for m in found if _may_remove(stream, block, m, kinds, settings)] for block, found in touching.items()
     }
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
     places = rank_places(stream, candidates, usable, kinds, words, settings.removal.same_extent)
@@ -136,8 +135,8 @@ def _remove(stream: Stream, places: Sequence[Place], usable: dict[int, list[Matc
             found = {block: _cite(stream, block, usable[block], copies, block, rank, settings)}
             if found[block]:
                 for copy in sorted(citing[block]):
-                    found[copy] = _cite(stream, copy, usable[copy], copies, block, rank, settings) or _through(
-                        stream, copies[copy], block, found[block], settings
+                    found[copy] = _cite(stream, copy, usable[copy], copies, block, rank, settings) or _reroute(
+                        stream, copies[copy], {block: found[block]}, settings
                     )
             if all(found.values()):
                 for copy, pieces in found.items():
@@ -149,33 +148,45 @@ def _remove(stream: Stream, places: Sequence[Place], usable: dict[int, list[Matc
     return copies
 
 
-def _through(
-    stream: Stream, pieces: tuple[Piece, ...], block: int, instead: tuple[Piece, ...], settings: Settings
+def _reroute(
+    stream: Stream, pieces: Sequence[Piece], gone: Mapping[int, tuple[Piece, ...]], settings: Settings
 ) -> tuple[Piece, ...]:
-    """Cite for a copy what the block that it cites will itself be a copy of; verified letter against letter."""
-    start, end = stream.bounds(block)
-    through: list[Piece] = []
+    """Cite, instead of blocks that go, what those are copies of; nothing if that does not say the same.
+
+    Every piece is aligned anew with what it now cites: no chain of likenesses is trusted.
+    """
+    rerouted: list[Piece] = []
     for piece in pieces:
-        if piece.of_end <= start or end <= piece.of_start:
-            through.append(piece)
-            continue
-        if piece.of_start < start or end < piece.of_end:
+        start = piece.start
+        parts = list(_parts(stream, piece, gone))
+        for number, (end, target) in enumerate(parts):
+            stop = piece.end if number == len(parts) - 1 else end
+            steps = _align(stream, (start, stop), target)
+            if start >= stop or target[0] >= target[1] or is_variant(stream.text, steps, settings.facts):
+                return ()
+            rerouted.append(Piece(start, stop, *target, similarity_of(steps)))
+            start = stop
+        if not parts:
             return ()
-        held = [i for i in instead if i.start < piece.of_end and piece.of_start < i.end]
-        if len(held) != 1:
-            return ()
-        of = _align(stream, (held[0].start, held[0].end), (held[0].of_start, held[0].of_end))
-        place = image(of, piece.of_start, piece.of_end)
-        if place is None or place[0] == place[1]:
-            return ()
-        steps = _align(stream, (piece.start, piece.end), place)
-        now = Piece(piece.start, piece.end, *place, similarity_of(steps))
-        if is_variant(stream.text, steps, settings.facts) or not _says_the_same(
-            stream, now, settings.removal.min_similarity
-        ):
-            return ()
-        through.append(now)
-    return tuple(through)
+    least = settings.removal.min_similarity
+    return tuple(rerouted) if all(_says_the_same(stream, piece, least) for piece in rerouted) else ()
+
+
+def _parts(
+    stream: Stream, piece: Piece, gone: Mapping[int, tuple[Piece, ...]]
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Part what a piece cites by the blocks it stands in; give where each part ends in the piece, and its new target."""
+    back = [step.turned() for step in _align(stream, (piece.start, piece.end), (piece.of_start, piece.of_end))]
+    for block in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1):
+        bounds = stream.bounds(block)
+        low, high = max(piece.of_start, bounds[0]), min(piece.of_end, bounds[1])
+        held = [q for q in gone.get(block, ()) if q.start < high and low < q.end]
+        for q in held or (Piece(low, high, low, high, 1.0),):
+            first, last = max(low, q.start), min(high, q.end)
+            mine = image(back, first, last)
+            target = image(_align(stream, (q.start, q.end), (q.of_start, q.of_end)), first, last)
+            if mine is not None and target is not None:
+                yield mine[1], target
 
 
 def _follow(stream: Stream, copies: Copies, kinds: Sequence[Kind], settings: Settings) -> Copies:
@@ -224,20 +235,44 @@ def _cite(
     rank: dict[int, int],
     settings: Settings,
 ) -> tuple[Piece, ...]:
-    """Find the kept text that holds a block, best kept place first; nothing if no kept text holds all of it."""
+    """Find the kept text that holds a block, best kept place first; nothing if no kept text holds all of it.
+
+    Where only blocks that are gone hold it, what they are copies of is tried.
+    """
+    standing: list[Match] = []
+    fallen: list[Match] = []
+    for _, targets, match in sorted(_holders(stream, block, matches, rank), key=lambda holder: holder[0]):
+        if going in targets:
+            continue
+        (fallen if any(target in copies for target in targets) else standing).append(match)
+    pieces = _pieces_of(stream, block, standing, settings)
+    if pieces or not fallen:
+        return pieces
+    pieces = _reroute(stream, _pieces_of(stream, block, [*standing, *fallen], settings), copies, settings)
+    return () if {block, going} & _kept_blocks(stream, pieces) else pieces
+
+
+def _holders(
+    stream: Stream, block: int, matches: Iterable[Match], rank: dict[int, int]
+) -> Iterator[tuple[tuple[int, ...], range, Match]]:
+    """Give the matches that hold something of a block: their order, the blocks they hold it in, and themselves.
+
+    What holds most comes first; of equals, what stays longest.
+    """
     start, end = stream.bounds(block)
-    standing = []
     for match in matches:
         place = match.image(max(start, match.a_start), min(end, match.a_end))
         if place is None or place[0] == place[1]:
             continue
         targets = range(stream.block_at(place[0]), stream.block_at(place[1] - 1) + 1)
-        if going not in targets and not any(target in copies for target in targets):
-            worth = min(rank.get(target, len(rank)) for target in targets)
-            held = min(end, match.a_end) - max(start, match.a_start)
-            standing.append((round(10 * held / (end - start)), worth, held, match))
-    standing.sort(key=lambda s: (-s[0], -s[1], -s[2], s[3].b_start))  # what holds most; of equals, what stays longest
-    ordered = [match for *_, match in standing]
+        worth = min(rank.get(target, len(rank)) for target in targets)
+        held = min(end, match.a_end) - max(start, match.a_start)
+        yield (-round(10 * held / (end - start)), -worth, -held, match.b_start, match.a_start), targets, match
+
+
+def _pieces_of(stream: Stream, block: int, ordered: list[Match], settings: Settings) -> tuple[Piece, ...]:
+    """Part a block among matches that together hold it, as alike as removal asks; nothing if they do not."""
+    start, end = stream.bounds(block)
     while _is_covered(stream, block, ordered, settings):
         for at_edges in (True, False):  # small pieces scatter more: where one falls short, the whole may not
             pieces = tuple(_pieces(stream, start, end, ordered, settings.removal.max_uncovered, at_edges))

@@ -31,17 +31,20 @@ def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Ca
     are linear in the length of the stream, because a frequent n-gram is tried with its neighbours alone.
     """
     seeds = settings.seeds
-    hashes, positions = _grams(stream, seeds)
+    hashes, positions, lengths = _grams(stream, seeds)
     a, b = _pairs(hashes, positions, stream, seeds, settings.scope == "page")
-    return list(_chains(a, b, stream, seeds))
+    return list(_chains(a, b, lengths, stream, seeds))
 
 
-def _grams(stream: Stream, seeds: Seeds) -> tuple[Ints, Ints]:
-    """Hash the n-gram at each position: Latin letters tell less than Han, so their n-grams are longer."""
+def _grams(stream: Stream, seeds: Seeds) -> tuple[Ints, Ints, Ints]:
+    """Hash the n-gram at each position: Latin letters tell less than Han, so their n-grams are longer.
+
+    Gives the hashes, their positions, and the length of the n-gram at every position of the stream.
+    """
     codes = stream.codes.astype(np.uint64)
     n = len(codes)
     if n < seeds.han:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(n, np.int64)
     is_han = (stream.codes >= 0x2E80).astype(np.int8)
     rolling = np.zeros(n, np.uint64)
     han_hash, han_count = rolling, np.zeros(n, np.int8)
@@ -58,7 +61,7 @@ def _grams(stream: Stream, seeds: Seeds) -> tuple[Ints, Ints]:
     length = np.where(use_han, seeds.han, seeds.latin)
     page_end = np.repeat(stream.page_starts[1:], np.diff(stream.page_starts))
     positions = np.flatnonzero(np.arange(n) + length <= page_end)
-    return np.where(use_han, han_hash, rolling)[positions].view(np.int64), positions
+    return np.where(use_han, han_hash, rolling)[positions].view(np.int64), positions, length
 
 
 def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_pages: bool) -> tuple[Ints, Ints]:
@@ -83,7 +86,7 @@ def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_p
     return np.concatenate(left), np.concatenate(right)
 
 
-def _chains(a: Ints, b: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidate]:
+def _chains(a: Ints, b: Ints, lengths: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidate]:
     """Chain seeds that lie on nearly one diagonal of one pair of pages."""
     if not len(a):
         return
@@ -97,7 +100,7 @@ def _chains(a: Ints, b: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidat
     a, b, group = a[order], b[order], group[order]
     chain = np.cumsum(np.r_[True, (group[1:] != group[:-1]) | (np.diff(a) > seeds.max_gap)])
     starts = np.flatnonzero(np.r_[True, chain[1:] != chain[:-1]])
-    length = np.where(stream.codes[a] >= 0x2E80, seeds.han, seeds.latin)
+    length = lengths[a]
     step = np.r_[seeds.latin, np.minimum(np.diff(a), seeds.latin)]
     step[starts] = seeds.latin
     covered = np.add.reduceat(np.minimum(step, length), starts)
@@ -109,10 +112,9 @@ def _chains(a: Ints, b: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidat
 
 def _periods(a: Ints, b: Ints, length: Ints) -> Iterator[Candidate]:
     """Give a chain as a candidate; one that overlaps itself, as many as the text is printed in a row."""
-    period = int(b[0] - a[0])
-    turn = (a - a[0]) // max(1, period)
-    for number in range(int(turn[-1]) + 1 if a[-1] >= b[0] else 1):
-        mine = turn == number if a[-1] >= b[0] else slice(None)
-        if len(a[mine]):
-            low, high, size = a[mine][0], b[mine].max(), int(length[mine][-1])
-            yield Candidate(int(low), int(a[mine][-1]) + size, int(b[mine].min()), int(high) + size)
+    turn = (a - a[0]) // max(1, int(b[0] - a[0])) if a[-1] >= b[0] else np.zeros(len(a), np.int64)
+    for number in range(int(turn[-1]) + 1):
+        mine = turn == number
+        if mine.any():
+            low, high, size = a[mine], b[mine], length[mine]
+            yield Candidate(int(low.min()), int((low + size).max()), int(high.min()), int((high + size).max()))

@@ -117,7 +117,7 @@ def _judged_together(matches: list[Match], stream: Stream, edges: Ints, settings
     """Give each run of neighbouring matches one verdict: copies, or variants of one form."""
     run: list[Match] = []
     for match in sorted(matches, key=lambda m: (m.a_start, m.b_start)):
-        if run and not _goes_on(run[-1], match, edges, settings):
+        if run and (match.a_start >= run[0].b_start or not _goes_on(run[-1], match, edges, settings)):
             yield from _one_verdict(run, stream, settings)
             run = []
         run.append(match)
