@@ -172,7 +172,8 @@ def _bodies(
             cost += costs.subhead_first
         if cost > costs.hopeless:
             return
-        seen |= item.words
+        if item.kind != "headline" or item.joins:  # a headline's words in another headline prove nothing
+            seen |= item.words
         if heads:
             yield _Reading(start, heads, end, cost + _headline_cost(headlines, seen, words, costs))
             continue
@@ -180,6 +181,7 @@ def _bodies(
         below = items[end : end + 1]
         if below and below[0].kind == "headline" and items[begin].kind != "headline":
             total = cost + headless + costs.headline_below + _headline_cost(below, seen, words, costs)
+            total += costs.below_copy if below[0].after_copy else 0.0
             yield _Reading(start, 0, end + 1, total, below=True)
 
 

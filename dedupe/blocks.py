@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -17,6 +17,7 @@ _INDENT = re.compile(r"\u3000{1,4}|[ \t]{2,}")
 WIDE_FROM = "\u2e80"  # Han, kana and the full-width forms stand above it
 _WIDE_QUOTES = frozenset("“”‘’—…·")  # full width in Chinese print, though Unicode lists them among the narrow
 _CLOSING = "”’」』）)】〕》〉\"'"
+_CLOSING_ONLY = re.compile(r"[。．！？!?…”’」』）)】〕》〉\s]+")
 _TERMINAL = "。．！？!?…;；:："
 _TERMINAL_LATIN = "."
 
@@ -46,8 +47,12 @@ def split_blocks(page: Page, layout: Layout = LAYOUT) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for run in _runs(lines, double_spaced):
         for part in _paragraphs(run, layout):
+            start, end = part[0].start, part[-1].end
+            if blocks and _CLOSING_ONLY.fullmatch(page.text, start, end):  # a full stop that fell off its sentence
+                blocks[-1] = replace(blocks[-1], end=end)
+                continue
             gap = part[0].blank_before if part[0] is run[0] else 0
-            blocks.append(Block(f"b{len(blocks)}", part[0].start, part[-1].end, gap=gap))
+            blocks.append(Block(f"b{len(blocks)}", start, end, gap=gap))
     return tuple(blocks)
 
 

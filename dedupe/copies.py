@@ -175,7 +175,7 @@ def _reroute(
 def _parts(
     stream: Stream, piece: Piece, gone: Mapping[int, tuple[Piece, ...]]
 ) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Part what a piece cites by the blocks it stands in; give where each part ends in the piece, and its new target."""
+    """Part what a piece cites by the blocks it stands in: where each part ends in the piece, and its new target."""
     back = [step.turned() for step in _align(stream, (piece.start, piece.end), (piece.of_start, piece.of_end))]
     for block in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1):
         bounds = stream.bounds(block)

@@ -147,6 +147,7 @@ class Assembly:
     none_below: float = 0.9  # an article without headline above has none below: two in five
     headline_as_body: float = 3.0  # what looks like a headline begins an article without one
     headline_below: float = 0.0  # three in five
+    below_copy: float = 4.0  # … and a removed copy stood between
     no_body: float = 3.0  # a headline without text
     strange_headline: float = 4.0  # none of its words stand in the body: true of one headline in twenty
     # as many words as `shared_words`: over its own text nine headlines in ten, over others one in fifty
