@@ -246,10 +246,14 @@ def _cite(
             continue
         (fallen if any(target in copies for target in targets) else standing).append(match)
     pieces = _pieces_of(stream, block, standing, settings)
-    if pieces or not fallen:
-        return pieces
-    pieces = _reroute(stream, _pieces_of(stream, block, [*standing, *fallen], settings), copies, settings)
-    return () if {block, going} & _kept_blocks(stream, pieces) else pieces
+    for first in range(min(len(fallen), settings.removal.detours)):
+        if pieces:
+            break
+        held = _pieces_of(stream, block, [*standing, *fallen[first:]], settings)
+        pieces = _reroute(stream, held, copies, settings)
+        if {block, going} & _kept_blocks(stream, pieces):
+            pieces = ()
+    return pieces
 
 
 def _holders(
