@@ -132,6 +132,9 @@ def _paragraphs(run: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
     """Part a run of lines without blank lines into paragraphs."""
     widths = sorted(line.width for line in run)
     column = widths[int(layout.column_quantile * (len(widths) - 1))]
+    if column > layout.max_column or sum(line.ends for line in run) > layout.paragraph_lines * len(run):
+        yield from ([line] for line in run)  # no printed lines: a line is a paragraph
+        return
     part = [run[0]]
     for previous, line in pairwise(run):
         if _ends_paragraph(previous, line, column, layout):
@@ -142,8 +145,6 @@ def _paragraphs(run: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
 
 
 def _ends_paragraph(previous: _Line, line: _Line, column: float, layout: Layout) -> bool:
-    if column > layout.max_column:  # lines that long are no printed lines: a line is a paragraph
-        return True
     if line.indented and not previous.indented:
         return True
     return previous.width < (1 - layout.width_slack) * column

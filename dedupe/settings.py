@@ -15,6 +15,7 @@ class Layout:
 
     min_lines: int = 12  # lines; fewer tell nothing of a page's habit
     max_column: float = 60  # a newspaper column holds 10–30 characters; wider "lines" are whole paragraphs
+    paragraph_lines: float = 0.6  # share of lines that end a sentence: of a column's lines one in seven does
     width_slack: float = 0.25  # share of the column: ragged Latin lines and lost characters stay within it
     column_quantile: float = 0.8  # most lines fill the column; the longest may be two fused ones
     double_spaced_alone: float = 0.9  # share of lines with a blank line before them

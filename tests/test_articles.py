@@ -1,0 +1,115 @@
+"""Blocks that stay → drafts of articles."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from make import pages, pool, printed, stream_of
+
+from dedupe.articles import Draft, draft_articles, read_items
+from dedupe.cohesion import read_vocabulary
+from dedupe.kinds import kinds_of
+from dedupe.settings import DEFAULTS
+from dedupe.stream import Stream, read_stream
+
+A = pool()["articles"]
+
+
+def drafts_of(stream: Stream, removed: frozenset[int] = frozenset()) -> list[Draft]:
+    kinds = kinds_of(stream, DEFAULTS)
+    return draft_articles(stream, removed, kinds, read_vocabulary(stream, "jieba"), DEFAULTS)
+
+
+def shown(text: str) -> list[tuple[list[str], list[str], bool]]:
+    stream = stream_of(text)
+    return [
+        ([stream.source(b)[:4] for b in d.headlines], [stream.source(b)[:4] for b in d.rest], d.headline_after)
+        for d in drafts_of(stream)
+    ]
+
+
+def test_a_headline_with_its_paragraphs_and_credit() -> None:
+    assert shown(printed(A[3], A[1])) == [
+        (["果农学会"], ["本报讯(", "四十八岁", "合作社理", "通讯员 "], False),
+        (["县图书馆"], ["本报讯(", "馆长介绍"], False),
+    ]
+
+
+def test_a_headline_that_stands_below_its_body() -> None:
+    text = printed(A[1]) + "\n\n".join([*A[0]["body"], *A[0]["headline"]]) + "\n\n" + printed(A[2])
+    assert shown(text) == [
+        (["县图书馆"], ["本报讯(", "馆长介绍"], False),
+        (["城东小学"], ["本报讯(", "“跑步让", "比赛结束"], True),
+        (["老街供水"], ["本报讯(", "施工队夜"], False),
+    ]
+
+
+def test_kicker_headline_and_subhead_stay_together() -> None:
+    head = ["城东小学迎来冬季运动会", "三百多名学生参加长跑比赛", "——校长为前六名颁发奖状"]
+    text = "\n\n".join([*head, *A[0]["body"]]) + "\n\n" + printed(A[1])
+    assert [len(headlines) for headlines, _, _ in shown(text)] == [3, 1]
+
+
+def test_furniture_stands_apart() -> None:
+    masthead, imprint = pool()["furniture"]
+    drafts = shown(f"{masthead}\n\n{printed(A[0])}{imprint}")
+    assert [headlines for headlines, _, _ in drafts] == [[], ["城东小学"], []]
+    assert [len(rest) for _, rest, _ in drafts] == [1, 3, 1]
+
+
+def test_furniture_in_the_middle_of_an_article_does_not_part_it() -> None:
+    body = A[3]["body"]
+    drafts = shown("\n\n".join(["果农学会直播卖苹果", body[0][:35], "第4版", body[0][35:], *body[1:]]))
+    assert sorted(len(rest) for _, rest, _ in drafts) == [1, 4]
+
+
+def test_removed_blocks_are_in_no_draft() -> None:
+    stream = stream_of(printed(A[0], A[1]))
+    used = [b for d in drafts_of(stream, frozenset({1, 4})) for b in (*d.headlines, *d.rest)]
+    assert sorted(used) == [0, 2, 3, 5, 6]
+
+
+def test_no_article_runs_over_a_page() -> None:
+    stream = read_stream(pages(A[0]["body"][0][:40], A[0]["body"][0][40:]))
+    assert drafts_of(stream) == [Draft((), (0,), False), Draft((), (1,), False)]
+
+
+def test_nothing_gives_no_drafts() -> None:
+    assert drafts_of(stream_of("", "\n")) == []
+
+
+def test_items_say_how_blocks_go_on() -> None:
+    left, right = A[3]["body"][0].split("果农", 1)
+    stream = stream_of(f"{left}果\n\n\n农{right}\n\n{A[1]['body'][0]}")
+    kinds = kinds_of(stream, DEFAULTS)
+    words = read_vocabulary(stream, "jieba")
+    first, second, third = read_items(stream, range(3), set(), kinds, words, DEFAULTS)
+    assert (first.broken, second.joins, second.gap, second.broken) == (True, True, 2, False)
+    assert (third.opens, third.joins, third.after_copy) == (True, False, False)
+    _, later = read_items(stream, range(3), {1}, kinds, words, DEFAULTS)
+    assert (later.after_copy, later.joins) == (True, False)
+
+
+PARTS = [*printed(*A[:3]).strip().split("\n\n"), *pool()["furniture"], "通讯员 田园 摄", "(下转第三版)", "12"]
+
+
+@given(st.lists(st.lists(st.sampled_from(PARTS), max_size=8).map("\n\n".join), max_size=3), st.data())
+def test_drafts_partition_the_blocks_that_stay_in_reading_order(texts: list[str], data: st.DataObject) -> None:
+    stream = read_stream(pages(*texts))
+    removed = data.draw(st.frozensets(st.integers(0, max(0, len(stream.blocks) - 1))))
+    drafts = drafts_of(stream, removed)
+    used = [block for draft in drafts for block in (*draft.headlines, *draft.rest)]
+    assert sorted(used) == [block for block in range(len(stream.blocks)) if block not in removed]
+    assert [d.first for d in drafts] == sorted(d.first for d in drafts)
+    for draft in drafts:
+        assert len({int(stream.block_pages[b]) for b in (*draft.headlines, *draft.rest)}) == 1
+        assert list(draft.headlines) == sorted(draft.headlines)
+        assert list(draft.rest) == sorted(draft.rest)
+        assert draft.headline_after == bool(draft.headlines and draft.rest and draft.headlines[0] > draft.rest[0])
+
+
+@pytest.mark.parametrize("count", [200])
+def test_a_long_page_is_divided_in_good_time(count: int) -> None:
+    text = "\n\n".join(["果农学会直播卖苹果"] * count + [A[0]["body"][1]] * count)
+    assert sum(len(d.headlines) + len(d.rest) for d in drafts_of(stream_of(text))) == 2 * count

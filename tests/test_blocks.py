@@ -1,0 +1,109 @@
+"""Page → blocks: paragraphs, whether a dump has a line per paragraph or a line per printed line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from make import blocks_of, page, pool, words
+
+from dedupe.blocks import ends_sentence, split_blocks
+from dedupe.model import Block, Page
+from dedupe.settings import Layout
+
+
+def wrapped(paragraphs: list[str], width: int, indent: str = "", between: str = "\n") -> str:
+    """Print paragraphs in a column."""
+    lines = []
+    for paragraph in paragraphs:
+        whole = indent + paragraph
+        lines.extend(whole[at : at + width] for at in range(0, len(whole), width))
+    return between.join(lines)
+
+
+def test_blank_lines_part_paragraphs() -> None:
+    assert blocks_of("一段。\n\n二段。\n\n\n三段。") == ["一段。", "二段。", "三段。"]
+
+
+def test_a_blank_line_holds_white_space_of_any_kind() -> None:
+    assert blocks_of("一段。\n \u3000\t\n二段。") == ["一段。", "二段。"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_any_system_give_the_same_blocks(end: str) -> None:
+    text = "标题\n\n第一段话。\n\n\n第二段话。"
+    blocks = split_blocks(page(text.replace("\n", end)))
+    assert [block.gap for block in blocks] == [0, 1, 2]
+    assert blocks_of(text.replace("\n", end)) == blocks_of(text)
+
+
+def test_ideographic_indents_stand_outside_the_block() -> None:
+    assert blocks_of("\u3000\u3000一段。\n\n\u3000\u3000二段。\u3000\n") == ["一段。", "二段。"]
+
+
+@pytest.mark.parametrize("text", ["", "\n", " \r\n\u3000\n\t", "\x85\u2028"])
+def test_a_page_without_text_has_no_blocks(text: str) -> None:
+    assert split_blocks(page(text)) == ()
+
+
+def test_the_printed_lines_of_a_paragraph_are_one_block() -> None:
+    first, second = pool()["articles"][0]["body"][:2]
+    assert [b.replace("\n", "") for b in blocks_of(wrapped([first, second], 18))] == [first, second]
+
+
+def test_an_indented_line_begins_a_paragraph_even_after_a_full_one() -> None:
+    paragraphs = [words(1, 60)[:66], words(2, 60)[:72]]
+    blocks = blocks_of(wrapped(paragraphs, 17, "\u3000\u3000"))
+    assert [b.replace("\n", "") for b in blocks] == paragraphs
+
+
+def test_a_dump_of_a_line_per_paragraph_has_a_block_per_line() -> None:
+    paragraphs = [words(n, 80) for n in range(4)]
+    assert blocks_of("\n".join(paragraphs)) == paragraphs
+
+
+def test_blank_lines_between_all_printed_lines_part_nothing() -> None:
+    paragraphs = [words(n, 60).replace("。", "") + "。" for n in range(4)]
+    blocks = blocks_of(wrapped(paragraphs, 18, between="\n\n"))
+    assert [b.replace("\n", "") for b in blocks] == paragraphs
+
+
+def test_few_lines_with_blank_lines_between_stay_apart() -> None:
+    assert len(blocks_of("十个汉字一行的头一行字\n\n十个汉字一行的第二行字\n\n十个汉字一行的第三行字")) == 3
+
+
+def test_the_blocks_of_a_reader_are_taken_as_they_are() -> None:
+    given_blocks = (Block("TB1", 0, 2, "headline"), Block("TB2", 4, 6))
+    assert split_blocks(Page("p", "p", "甲乙\n\n丙丁\n\n戊", "", blocks=given_blocks)) == given_blocks
+
+
+def test_names_are_told_apart() -> None:
+    names = [block.id for block in split_blocks(page("一\n\n二\n\n三"))]
+    assert len(set(names)) == 3
+
+
+@pytest.mark.parametrize("text", ["完了。", "完了！", "“完了。”", "完了…", "列表;", "如下:", "It is done.", "(Done.) "])
+def test_what_ends_a_sentence(text: str) -> None:
+    assert ends_sentence(text)
+
+
+@pytest.mark.parametrize("text", ["没完", "没完,", "没完、", "3.", "", "   ", "The", "(没完)"])
+def test_what_ends_no_sentence(text: str) -> None:
+    assert not ends_sentence(text)
+
+
+LINES = st.lists(st.sampled_from(["", " ", "\u3000", "标题", "短句。", "字" * 18, "\u3000\u3000字字字字字", "a b\tc"]))
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n", "\n\n", "\x0b", "\u2028"]))
+def test_blocks_hold_everything_but_white_space_in_order(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+    blocks = split_blocks(page(text), Layout())
+    at = 0
+    for block in blocks:
+        assert at <= block.start < block.end <= len(text)
+        assert not text[at : block.start].strip()
+        content = text[block.start : block.end]
+        assert content == content.strip()
+        at = block.end
+    assert not text[at:].strip()

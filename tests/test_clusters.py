@@ -1,0 +1,119 @@
+"""Copies and matches → clusters: removed, linked, kept."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from make import cleaned, damaged, pages, pool, printed, read, words
+from rapidfuzz.distance import Indel
+
+from dedupe.clusters import runs_of
+from dedupe.copies import Piece
+from dedupe.model import Result
+from dedupe.normalize import spell
+from dedupe.stream import read_stream
+
+A = pool()["articles"]
+FORM = "因管网检修,定于{}上午八时至下午六时在老街一带停水,请居民提前储水,给您带来不便敬请谅解。"
+
+
+def shape(result: Result) -> list[tuple[str, list[str]]]:
+    return [(c.action, [m.relation for m in c.members[1:]]) for c in result.clusters]
+
+
+def test_an_exact_copy_is_removed() -> None:
+    result = cleaned(printed(A[0]), printed(A[1], A[0]))
+    assert shape(result) == [("removed", ["exact"])]
+    first, copy = result.clusters[0].members
+    assert spell(read(result, first.span)) == spell(read(result, copy.span)) == spell(printed(A[0]))
+    assert (first.role, first.relation, first.similarity) == ("representative", "exact", 1.0)
+    assert copy.similarity == 1
+
+
+def test_a_damaged_copy_is_near() -> None:
+    result = cleaned(A[1]["body"][1], damaged(A[1]["body"][1], 0.05, 2))
+    assert shape(result) == [("removed", ["near"])]
+    assert 0.8 < result.clusters[0].members[1].similarity < 1
+
+
+def test_a_fragment_is_contained() -> None:
+    result = cleaned(printed(A[0]), f"{A[0]['body'][0][8:50]}\n\n{printed(A[1])}")
+    assert [action for action, _ in shape(result)] == ["removed"]
+    assert spell(read(result, result.clusters[0].members[1].span)) == spell(A[0]["body"][0][8:50])
+
+
+def test_three_printings_are_one_cluster() -> None:
+    result = cleaned(printed(A[0]), printed(A[1], A[0]), printed(A[2], A[0]))
+    assert shape(result) == [("removed", ["exact", "exact"])]
+
+
+def test_a_reprint_in_another_dump_is_linked_and_kept() -> None:
+    result = cleaned(printed(A[0], A[2]), printed(A[1], A[0]), dump=None)
+    assert shape(result) == [("linked", ["exact"])]
+    assert {read(result, m.span)[:6] for m in result.clusters[0].members} == {A[0]["headline"][0][:6]}
+    assert not [e for e in result.ledger if e.fate == "duplicate"]
+
+
+def test_a_variant_is_kept() -> None:
+    result = cleaned(FORM.format("11月28日"), printed(A[0]), FORM.format("10月16日"))
+    assert shape(result) == [("kept", ["variant"])]
+
+
+def test_equal_headlines_and_bylines_alone_join_nothing() -> None:
+    head = "县里召开冬季安全生产工作会议部署任务"
+    texts = [f"{head}\n\n{A[n]['body'][1]}\n\n记者 王燕 通讯员 孙安琪" for n in (0, 1)]
+    assert shape(cleaned(*texts, dump=None)) == []
+    assert shape(cleaned(*texts)) == []
+
+
+def test_mastheads_join_nothing_across_dumps() -> None:
+    masthead = pool()["furniture"][1]
+    texts = [f"{masthead}\n\n{printed(A[n])}" for n in (0, 1)]
+    assert shape(cleaned(*texts, dump=None)) == []
+
+
+def test_nothing_gives_no_clusters() -> None:
+    assert shape(cleaned("", printed(A[0]))) == []
+
+
+def test_no_chaining() -> None:
+    """A is like B and B like C, but A unlike C: every member is like its representative."""
+    one, two, three, four = (words(n, 60) for n in range(4))
+    result = cleaned(one + two, two + three, three + four, dump=None, threshold=0.9)
+    for cluster in result.clusters:
+        spans = [spell(read(result, member.span)) for member in cluster.members]
+        for text in spans[1:]:
+            shorter = min(len(text), len(spans[0]))
+            common = Indel.normalized_similarity(text, spans[0]) * (len(text) + len(spans[0])) / 2
+            assert common >= 0.8 * shorter
+    pairs = {frozenset((a.span.page, b.span.page)) for c in result.clusters for a, b in combinations(c.members, 2)}
+    assert frozenset(("p0", "p2")) not in pairs
+
+
+def test_a_chain_of_damage_stays_near_its_representative() -> None:
+    text = words(7, 80)
+    chain = [text]
+    for seed in range(6):
+        chain.append(damaged(chain[-1], 0.12, seed))
+    result = cleaned(*chain, dump=None)
+    assert result.clusters
+    for cluster in result.clusters:
+        assert all(member.similarity >= 0.5 for member in cluster.members)
+        for member in cluster.members[1:]:
+            mine, first = spell(read(result, member.span)), spell(read(result, cluster.members[0].span))
+            assert Indel.normalized_similarity(mine, first) >= 0.5
+
+
+def test_runs_join_pieces_that_follow_each_other_on_both_sides() -> None:
+    stream = read_stream(pages(printed(A[0], A[1]), printed(A[0], A[1])))
+    start = int(stream.page_starts[1])
+    blocks = [stream.bounds(block) for block in range(len(stream.blocks) // 2)]
+    copies = {
+        len(blocks) + n: (Piece(start + low, start + high, low, high, 1.0),)
+        for n, (low, high) in enumerate(blocks)
+        if n != 2
+    }
+    runs = runs_of(stream, copies)
+    assert [run.target for run in runs] == [(blocks[0][0], blocks[1][1]), (blocks[3][0], blocks[-1][1])]
+    assert all(run.similarity == 1 for run in runs)
+    assert [run.passage[0] - start for run in runs] == [run.target[0] for run in runs]

@@ -1,0 +1,137 @@
+"""Neighbouring blocks → the odds that one article ends and another begins: which way each sign points."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from make import pool, printed, stream_of
+
+from dedupe.articles import read_items
+from dedupe.cohesion import Vocabulary, read_vocabulary
+from dedupe.junctions import (
+    Item,
+    boundary_log_odds,
+    is_latin,
+    is_round_up,
+    is_standing_title,
+    soft,
+    words_below,
+)
+from dedupe.kinds import kinds_of
+from dedupe.settings import DEFAULTS
+
+A = pool()["articles"]
+
+
+def items_of(*blocks: str) -> tuple[list[Item], Vocabulary]:
+    stream = stream_of("\n\n".join(blocks))
+    words = read_vocabulary(stream, "jieba")
+    kinds = kinds_of(stream, DEFAULTS)
+    return read_items(stream, range(len(blocks)), set(), kinds, words, DEFAULTS), words
+
+
+def odds(items: Sequence[Item], at: int, words: Vocabulary) -> float:
+    return boundary_log_odds(items, at, words, DEFAULTS.junctions)
+
+
+@pytest.mark.parametrize("title", ["简讯", "国内联播快讯", "一句话新闻", "經濟動態"])
+def test_round_ups(title: str) -> None:
+    assert is_round_up(title)
+
+
+@pytest.mark.parametrize("title", ["遗失声明", "招聘启事", "天气预报", "訃告", "致歉信"])
+def test_standing_titles(title: str) -> None:
+    assert is_standing_title(title)
+
+
+@pytest.mark.parametrize("title", ["果农学会直播卖苹果", "县图书馆延长夜间开放时间", "渔民勇救落水游客", ""])
+def test_other_titles(title: str) -> None:
+    assert not is_round_up(title)
+    assert not is_standing_title(title)
+
+
+@pytest.mark.parametrize(("text", "latin"), [("Harbour Bridge", True), ("图书馆", False), ("图书馆AB", False)])
+def test_latin(text: str, latin: bool) -> None:
+    assert is_latin(text) is latin
+
+
+@pytest.mark.parametrize("log_odds", [-50.0, -1.0, 0.0, 1.0, 29.9, 30.1, 800.0])
+def test_soft_is_a_cost(log_odds: float) -> None:
+    assert soft(log_odds) >= 0
+    assert soft(log_odds) == pytest.approx(log_odds + soft(-log_odds) if log_odds < 700 else log_odds)
+    assert math.exp(-soft(log_odds)) <= 1
+
+
+def test_a_marker_of_what_follows_begins_and_one_of_what_goes_on_ends() -> None:
+    items, words = items_of(A[0]["body"][2], "(上接第一版)", A[3]["body"][0], "(下转第三版)", A[1]["body"][1])
+    assert [odds(items, at, words) > 0 for at in range(1, 5)] == [True, False, False, True]
+
+
+def test_a_sentence_that_runs_on_is_no_boundary() -> None:
+    left, right = A[3]["body"][0].split("果农", 1)
+    items, words = items_of(left + "果", "农" + right)
+    assert items[1].joins
+    assert odds(items, 1, words) < 0
+
+
+@pytest.mark.parametrize("closing", ["记者 王燕 通讯员 孙安琪", "通讯员 常川 张允 摄"])
+def test_a_byline_or_credit_belongs_to_what_stands_before(closing: str) -> None:
+    items, words = items_of(A[0]["body"][2], closing, A[1]["body"][1])
+    assert odds(items, 1, words) < 0 < odds(items, 2, words)
+
+
+def test_a_paragraph_that_opens_as_articles_do_is_likelier_to_begin_one() -> None:
+    opening, not_opening = A[1]["body"][0], A[1]["body"][0].removeprefix("本报讯(记者 何立群)")
+    sides = [odds(*shuffle) for shuffle in (_at_one(A[0]["body"][2], t) for t in (opening, not_opening))]
+    assert sides[0] > sides[1]
+    assert sides[0] > 0
+
+
+def _at_one(*blocks: str) -> tuple[list[Item], int, Vocabulary]:
+    items, words = items_of(*blocks)
+    return items, 1, words
+
+
+def test_a_paragraph_of_the_same_words_is_less_likely_to_begin_an_article() -> None:
+    items, words = items_of(A[3]["body"][1], "果农的苹果每斤多卖八毛钱,果农每晚能卖出两百多箱。")
+    strange, other = items_of(A[3]["body"][1], "公交公司决定增开早班车,车票价格不变,冬季路面结冰。")
+    assert odds(items, 1, words) < odds(strange, 1, other)
+
+
+def test_a_headline_stays_with_the_body_below_it() -> None:
+    items, words = items_of(A[0]["headline"][0], A[0]["body"][0])
+    assert odds(items, 1, words) < 0
+
+
+def test_a_standing_title_begins_an_article() -> None:
+    items, words = items_of(A[0]["body"][2], "遗失声明", "赵建国不慎遗失身份证一张,声明作废。")
+    assert odds(items, 1, words) > 0
+
+
+def test_a_removed_copy_between_makes_a_boundary_likelier() -> None:
+    items, words = items_of(A[0]["body"][1], A[1]["body"][1])
+    after = [items[0], replace(items[1], after_copy=True)]
+    assert odds(after, 1, words) > odds(items, 1, words)
+
+
+def test_a_headline_of_what_follows_is_likelier_to_begin_an_article_than_one_of_what_precedes() -> None:
+    own, words = items_of(*A[0]["body"], A[4]["headline"][0], *A[4]["body"])
+    past, other = items_of(*A[0]["body"], "体育老师谈冬季长跑", *A[4]["body"])
+    assert odds(own, 3, words) > odds(past, 3, other)
+
+
+def test_words_below_a_headline_are_those_of_its_paragraphs() -> None:
+    items, _ = items_of("果农学会直播卖苹果", "——石沟村见闻", *A[3]["body"], "通讯员 田园 摄", A[1]["body"][1])
+    found = words_below(items, 0, 3)
+    assert found == words_below(items, 1, 3) == set().union(*(item.words for item in items[2:5]))
+    assert words_below(items, 0, 1) == set(items[2].words)
+    assert words_below(items[:2], 0, 3) == set()
+
+
+def test_every_junction_of_a_page_has_finite_odds() -> None:
+    blocks = printed(*pool()["articles"], *pool()["latin"]).strip().split("\n\n")
+    items, words = items_of(*blocks)
+    assert all(math.isfinite(odds(items, at, words)) for at in range(1, len(items)))

@@ -1,0 +1,54 @@
+"""Blocks → what each can be."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from make import cases, stream_of
+
+from dedupe.kinds import RULES, kinds_of, starts_of
+from dedupe.settings import DEFAULTS
+
+Case = dict[str, str]
+
+
+@pytest.mark.parametrize("case", [*cases("kinds", "must"), *cases("kinds", "known_failures")])
+def test_it_is(case: Case) -> None:
+    assert kinds_of(stream_of(case["text"]), DEFAULTS) == [case["kind"]]
+
+
+@pytest.mark.parametrize("case", cases("kinds", "must_not"))
+def test_it_is_not(case: Case) -> None:
+    assert kinds_of(stream_of(case["text"]), DEFAULTS)[0] != case["kind"]
+
+
+@pytest.mark.parametrize("case", [c for c in cases("kinds", "must") if c.values[0]["kind"] in ("byline", "credit")])
+def test_what_surrounds_a_line_does_not_change_what_it_is(case: Case) -> None:
+    stream = stream_of(f"老街供水管网改造完工\n\n经过两个月施工,工程全部完工。\n\n\u3000{case['text']} \n\n末段。")
+    assert kinds_of(stream, DEFAULTS)[2] == case["kind"]
+
+
+def test_a_line_break_inside_a_byline_changes_nothing() -> None:
+    assert kinds_of(stream_of("记者 王燕\n通讯员 孙安琪"), DEFAULTS) == ["byline"]
+
+
+def test_a_long_block_is_body_whatever_it_holds() -> None:
+    text = "记者 王燕 通讯员 孙安琪 " * 20
+    assert kinds_of(stream_of(text), DEFAULTS) == ["body"]
+
+
+def test_starts_are_where_blocks_of_a_kind_begin() -> None:
+    stream = stream_of("老街供水管网改造完工\n\n经过两个月施工,工程全部完工。\n\n公交三路增开早班车")
+    kinds = kinds_of(stream, DEFAULTS)
+    assert [stream.text[at : at + 2] for at in starts_of(stream, kinds, "headline")] == ["老街", "公交"]
+    assert starts_of(stream, kinds, "credit") == []
+
+
+def test_every_rule_says_why() -> None:
+    assert all(rule.reason for rule in RULES)
+    assert all(isinstance(rule.pattern, re.Pattern) for rule in RULES)
+
+
+def test_nothing_gives_no_kinds() -> None:
+    assert kinds_of(stream_of(""), DEFAULTS) == []

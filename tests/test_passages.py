@@ -1,0 +1,124 @@
+"""Stream → candidate passages: fragments and overlaps, at any place, at linear cost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from make import damaged, page, pool, printed, stream_of, words
+
+from dedupe.normalize import spell
+from dedupe.passages import Candidate, passage_candidates
+from dedupe.settings import DEFAULTS
+from dedupe.stream import Stream, read_stream
+
+
+def covers(candidate: Candidate, stream: Stream, planted: str, share: float = 0.8) -> bool:
+    """Whether both sides hold most of a planted text."""
+    sides = [stream.text[candidate.a_start : candidate.a_end], stream.text[candidate.b_start : candidate.b_end]]
+    return all(sum(part in side for part in pieces(planted)) >= share * len(pieces(planted)) for side in sides)
+
+
+def pieces(text: str) -> list[str]:
+    letters = spell(text)
+    return [letters[at : at + 4] for at in range(0, len(letters) - 4, 4)]
+
+
+def test_nothing_shared_gives_nothing() -> None:
+    assert passage_candidates(stream_of(words(1, 80), words(2, 80))) == []
+    assert passage_candidates(stream_of("", "甲")) == []
+    assert passage_candidates(read_stream([])) == []
+
+
+@pytest.mark.parametrize("length", range(12))
+def test_a_stream_of_any_length_has_an_answer(length: int) -> None:
+    assert passage_candidates(stream_of("一二三四五六七八九十百千"[:length])) == []
+
+
+def test_a_fragment_across_block_boundaries_is_found() -> None:
+    one, two, _ = pool()["articles"][3]["body"]
+    cut = one + two
+    text = f"{words(1, 40)}\n\n{cut[40:70]}\n\n{cut[70:75]}\n\n{cut[75:110]}\n\n{words(2, 40)}\n\n{one}\n\n{two}"
+    stream = stream_of(text)
+    found = passage_candidates(stream)
+    assert any(covers(candidate, stream, cut[40:110], 0.7) for candidate in found)
+
+
+def test_the_tail_of_an_article_before_it_with_another_split_is_found() -> None:
+    body = "为了顺利组织此项工作,参加检测的幼儿有序排队,信息核对无误后进行采样,整个过程有序推进。"
+    tail = "儿童有序排队,信息核对无误后进行采样,整个过程有序推进。"
+    stream = stream_of(f"{tail}\n\n镇里开展幼儿检测\n\n{body[:17]}\n\n{body[17:]}")
+    assert any(covers(candidate, stream, tail[2:]) for candidate in passage_candidates(stream))
+
+
+@pytest.mark.parametrize("rate", [0.05, 0.1])
+def test_damaged_copies_are_found(rate: float) -> None:
+    for seed in range(5):
+        planted = words(seed, 60)
+        copy = damaged(planted, rate, seed)
+        stream = stream_of(words(10 + seed, 50) + planted + words(20 + seed, 50), words(30 + seed, 50) + copy)
+        start, end = stream.text.index(spell(planted)), stream.text.index(spell(planted)) + len(spell(planted))
+        found = passage_candidates(stream)
+        assert sum(min(c.a_end, end) - max(c.a_start, start) for c in found) > 0.7 * (end - start)
+
+
+def test_latin_copies_are_found() -> None:
+    body = pool()["latin"][0]["body"][0]
+    stream = stream_of(f"Some other words stand here. {body}", f"{body} And here the page goes on with others.")
+    assert any(covers(candidate, stream, body) for candidate in passage_candidates(stream))
+
+
+def test_both_sides_are_in_order_and_inside_one_page_each() -> None:
+    text = printed(*pool()["articles"][:3])
+    stream = stream_of(text, text, text + text)
+    found = passage_candidates(stream)
+    assert found
+    for c in found:
+        assert 0 <= c.a_start < c.a_end <= len(stream.text)
+        assert c.a_start < c.b_start < c.b_end <= len(stream.text)
+        assert stream.page_at(c.a_start) == stream.page_at(c.a_end - 1)
+        assert stream.page_at(c.b_start) == stream.page_at(c.b_end - 1)
+
+
+def test_no_ngram_runs_over_the_end_of_a_page() -> None:
+    planted = words(5, 30)
+    half = len(planted) // 2
+    apart = stream_of(words(1, 20) + planted[:3], planted[3:6], planted[:6])
+    assert passage_candidates(apart) == []
+    assert passage_candidates(stream_of(planted[:half], planted[half:], planted))
+
+
+def test_scope_page_looks_on_each_page_alone() -> None:
+    body = pool()["articles"][0]["body"][0]
+    settings = replace(DEFAULTS, scope="page")
+    assert passage_candidates(stream_of(body, body), settings) == []
+    both = passage_candidates(stream_of(f"{body}\n\n{words(1, 30)}\n\n{body}", words(2, 30)), settings)
+    assert len(both) == 1
+
+
+def test_a_text_printed_three_times_in_a_row_is_three_printings() -> None:
+    body = pool()["articles"][0]["body"][0]
+    stream = stream_of("\n\n".join([body] * 3))
+    size = len(spell(body))
+    found = passage_candidates(stream)
+    for start in (size, 2 * size):  # each printing meets the one before it
+        assert any(c.a_start < start <= c.b_start + size // 10 and c.b_end >= start + 0.9 * size for c in found)
+
+
+def test_frequent_ngrams_stay_linear() -> None:
+    def count(times: int) -> int:
+        pages = [page(f"清河日报社广告热线\n\n{words(n, 12)}", f"p{n}") for n in range(times)]
+        return len(passage_candidates(read_stream(pages)))
+
+    few, many = count(100), count(400)
+    assert 0 < many <= 5 * few
+    assert many < 400 * DEFAULTS.seeds.neighbours * 2
+
+
+def test_one_letter_repeated_stays_linear() -> None:
+    assert len(passage_candidates(stream_of("的" * 5000))) < 5000
+
+
+def test_the_answer_is_the_same_each_time() -> None:
+    stream = stream_of(printed(*pool()["articles"]) * 2)
+    assert passage_candidates(stream) == passage_candidates(stream)

@@ -1,0 +1,82 @@
+"""Two blocks → does a sentence run from the one into the other?"""
+
+from __future__ import annotations
+
+import pytest
+from make import cases
+
+from dedupe.normalize import spell
+from dedupe.seams import (
+    begins_in_middle,
+    breaks_off,
+    ends_paragraph,
+    is_notice,
+    opens_article,
+    runs_on,
+    word_runs_across,
+)
+from dedupe.settings import TokenizerName
+
+Case = dict[str, str]
+
+
+@pytest.mark.parametrize("case", [*cases("seams", "must"), *cases("seams", "known_failures")])
+def test_a_sentence_runs_on(case: Case) -> None:
+    assert runs_on(spell(case["left"]), spell(case["right"]), "jieba")
+
+
+@pytest.mark.parametrize("case", cases("seams", "must_not"))
+def test_no_proof_of_a_sentence_that_runs_on(case: Case) -> None:
+    assert not runs_on(spell(case["left"]), spell(case["right"]), "jieba")
+
+
+def test_characters_as_tokens_know_no_words() -> None:
+    assert not runs_on("提升全区招商引资工作质量和水", "平今年以来", "chars")
+
+
+@pytest.mark.parametrize("text", [",今年", "。", "”他说", "%的人", "the end", ")说", ".com"])
+def test_no_sentence_begins_like_this(text: str) -> None:
+    assert begins_in_middle(text)
+
+
+@pytest.mark.parametrize("text", ["今年", "“今年", "(记者", "The end", "3.5亿", "……", ""])
+def test_a_sentence_can_begin_like_this(text: str) -> None:
+    assert not begins_in_middle(text)
+
+
+@pytest.mark.parametrize(("text", "ends"), [("说完。", True), ("说完”", False), ("一项;", False), ("一项；", False)])
+def test_a_semicolon_ends_no_paragraph(text: str, ends: bool) -> None:
+    assert ends_paragraph(text) is ends
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["本报讯(记者 周敏)昨日", "本報訊 昨日", "据新华社北京11月3日电", "新华社北京11月3日电", "石沟村11月3日电 今年"],
+)
+def test_articles_open_like_this(text: str) -> None:
+    assert opens_article(text)
+    assert not is_notice(text)
+
+
+@pytest.mark.parametrize("text", ["遗失声明:张某", "招聘启事", "停电公告:明日", "寻人启事"])
+def test_notices_open_like_this(text: str) -> None:
+    assert is_notice(text)
+    assert opens_article(text)
+
+
+@pytest.mark.parametrize("text", ["昨日上午", "会议指出", "他发表声明说", ""])
+def test_other_paragraphs_do_not(text: str) -> None:
+    assert not opens_article(text)
+
+
+@pytest.mark.parametrize(("text", "broken"), [("防范措施截至", True), ("有关部门和", True), ("为群众办实事", False)])
+def test_words_that_something_must_follow(text: str, broken: bool) -> None:
+    assert breaks_off(text, "jieba") is broken
+
+
+@pytest.mark.parametrize("tokenizer", ["jieba", "chars"])
+def test_every_answer_is_total(tokenizer: TokenizerName) -> None:
+    for left, right in [("", ""), ("字", ""), ("", "字"), ("a", "b"), ("1", "字")]:
+        assert runs_on(left, right, tokenizer) in (True, False)
+        assert breaks_off(left, tokenizer) in (True, False)
+    assert not word_runs_across("news", "paper", "jieba")

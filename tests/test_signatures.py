@@ -1,0 +1,66 @@
+"""Shingles → MinHash signatures: bit for bit those of datasketch."""
+
+from __future__ import annotations
+
+from binascii import crc32
+
+import numpy as np
+import pytest
+from datasketch import MinHash
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe.signatures import agreement, hash_shingles, sign, sign_with_datasketch
+
+HASHES = st.lists(st.integers(0, 2**32 - 1), max_size=30).map(lambda values: np.array(values, np.uint32))
+
+
+@given(st.lists(HASHES, max_size=6), st.sampled_from([1, 16, 128]), st.integers(0, 5))
+def test_signatures_are_those_of_datasketch(sets: list[np.ndarray], num_perm: int, seed: int) -> None:
+    signatures = sign(sets, num_perm, seed)
+    assert signatures.dtype == np.uint32
+    assert np.array_equal(signatures, sign_with_datasketch(sets, num_perm, seed))
+    for row, hashes in zip(signatures, sets, strict=True):
+        reference = MinHash(num_perm=num_perm, seed=seed, scheme="affine32", hashfunc=int)
+        for value in hashes.tolist():
+            reference.update(value)
+        assert row.tolist() == reference.hashvalues.tolist()
+
+
+@pytest.mark.parametrize("places", [[0], [1], [2], [0, 1, 2], []])
+def test_empty_sets_anywhere_are_all_ones(places: list[int]) -> None:
+    sets = [np.array([] if n in places else [n, 7], np.uint32) for n in range(3)]
+    signatures = sign(sets, 16, 1)
+    assert np.array_equal(signatures, sign_with_datasketch(sets, 16, 1))
+    assert [(row == 0xFFFFFFFF).all() for row in signatures] == [n in places for n in range(3)]
+
+
+def test_no_sets_give_no_rows() -> None:
+    assert sign([], 128, 1).shape == (0, 128)
+    assert sign_with_datasketch([], 128, 1).shape == (0, 128)
+
+
+def test_batches_do_not_show() -> None:
+    draw = np.random.default_rng(0)
+    sets = [draw.integers(0, 2**32, size, dtype=np.uint32) for size in (40_000, 0, 10, 33_000, 1, 70_000, 0)]
+    assert np.array_equal(sign(sets, 16, 1), sign_with_datasketch(sets, 16, 1))
+
+
+def test_hashes_are_crc32_of_utf8_and_any_text_has_one() -> None:
+    assert hash_shingles(["图书馆开放"]).tolist() == [crc32("图书馆开放".encode())]
+    assert hash_shingles([]).dtype == np.uint32
+    assert len(hash_shingles(["\ud800"])) == 1
+
+
+def test_agreement_estimates_the_jaccard_similarity() -> None:
+    one = np.arange(0, 300, dtype=np.uint32)
+    other = np.arange(100, 400, dtype=np.uint32)  # 200 of 400 in common
+    signatures = sign([one, other, one[::-1].copy(), one + np.uint32(9999)], 1024, 1)
+    [half, same, none] = agreement(signatures, np.array([0, 0, 0]), np.array([1, 2, 3])).tolist()
+    assert half == pytest.approx(0.5, abs=0.08)
+    assert same == 1
+    assert none < 0.02
+
+
+def test_agreement_of_no_pairs() -> None:
+    assert len(agreement(sign([], 8, 1), np.zeros(0, np.int64), np.zeros(0, np.int64))) == 0

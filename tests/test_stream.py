@@ -1,0 +1,81 @@
+"""Pages → one stream of normalized characters, and the way back."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from make import page, pages, pool, printed, stream_of
+
+from dedupe.model import Span
+from dedupe.normalize import spell
+from dedupe.stream import read_stream
+
+
+def test_no_pages_and_empty_pages_give_an_empty_stream() -> None:
+    assert read_stream([]).text == ""
+    stream = stream_of("", " \n\n", "")
+    assert (stream.text, stream.blocks, stream.block_starts) == ("", (), (0,))
+
+
+def test_positions_lead_back_to_their_page_and_characters() -> None:
+    stream = stream_of("Ａ，\u3000甲乙。\n\n丙", "", "（ﬁ）丁")
+    assert stream.text == "a甲乙丙fi丁"
+    assert stream.span(0, 3) == Span("p0", 0, 6)
+    assert stream.span(1, 2) == Span("p0", 3, 4)
+    assert stream.span(4, 6) == Span("p2", 0, 2)
+    assert [stream.page_at(position) for position in range(7)] == [0, 0, 0, 0, 2, 2, 2]
+    assert [stream.block_at(position) for position in range(7)] == [0, 0, 0, 1, 2, 2, 2]
+    assert [stream.letters(block) for block in range(3)] == ["a甲乙", "丙", "fi丁"]
+    assert stream.source(0) == "Ａ，\u3000甲乙。"
+
+
+def test_blocks_without_letters_are_empty_and_hold_no_position() -> None:
+    stream = stream_of("甲\n\n◆◆\n\n乙")
+    assert [stream.bounds(block) for block in range(3)] == [(0, 1), (1, 1), (1, 2)]
+    assert [stream.block_at(position) for position in range(2)] == [0, 2]
+
+
+def test_control_characters_are_no_part_of_what_is_printed() -> None:
+    stream = stream_of("\ufeff甲\x00乙\x1a")
+    assert stream.source(0) == "甲乙"
+    assert stream.span(0, 2) == Span("p0", 0, 5)
+
+
+def test_pages_of_one_dump_have_one_number() -> None:
+    stream = read_stream([page("甲", "a#1", "a"), page("乙", "b"), page("丙", "a#2", "a")])
+    assert stream.dumps.tolist() == [0, 1, 0]
+
+
+def test_latin_words_are_spaced_and_hyphenated_ones_whole() -> None:
+    stream = stream_of("The old exam-\nple of 三 Han\nwords, it's")
+    assert stream.spaced(0, len(stream.text)) == "the old example of三han words it s"
+
+
+def test_lone_surrogates_do_no_harm() -> None:
+    assert stream_of("甲\ud800乙").text == "甲乙"
+
+
+PIECES = st.lists(st.sampled_from(["甲乙", "\n\n", "\n", " ", "\u3000", "㎡", "Ab-", "\x00", "◆", "，", "\r\n", "é"]))
+
+
+@given(st.lists(PIECES.map("".join), max_size=4))
+def test_blocks_partition_the_stream_and_offsets_are_exact(texts: list[str]) -> None:
+    stream = read_stream(pages(*texts))
+    assert stream.text == "".join(map(spell, texts))
+    assert (stream.block_starts[0], stream.block_starts[-1]) == (0, len(stream.text))
+    assert sorted(stream.block_starts) == list(stream.block_starts)
+    for position, letter in enumerate(stream.text):
+        text = stream.pages[stream.page_at(position)].text
+        assert letter in spell(text[stream.offsets[position]])
+        block = stream.blocks[stream.block_at(position)]
+        assert block.start <= stream.offsets[position] < block.end
+        assert stream.block_pages[stream.block_at(position)] == stream.page_at(position)
+    for number, block in enumerate(stream.blocks):
+        assert spell(stream.pages[stream.block_pages[number]].text[block.start : block.end]) == stream.letters(number)
+
+
+def test_a_whole_page_comes_back() -> None:
+    text = printed(*pool()["articles"])
+    stream = stream_of(text)
+    assert spell(text) == stream.text
+    assert [stream.source(block) for block in range(len(stream.blocks))] == text.strip().split("\n\n")

@@ -1,0 +1,157 @@
+"""Candidates → matches, by alignment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from make import damaged, matches_of, pool, printed, stream_of, words
+
+from dedupe.alignment import similarity_of
+from dedupe.lsh import near_candidates
+from dedupe.normalize import spell
+from dedupe.passages import Candidate, passage_candidates
+from dedupe.settings import DEFAULTS
+from dedupe.stream import Stream
+from dedupe.verify import Match, align, verify
+
+
+def check(stream: Stream, matches: list[Match]) -> None:
+    """Assert what holds for all matches."""
+    assert matches == sorted(matches, key=lambda m: (m.a_start, m.b_start, m.a_end, m.b_end))
+    assert len({(m.a_start, m.a_end, m.b_start, m.b_end) for m in matches}) == len(matches)
+    for match in matches:
+        assert match.a_start < match.a_end <= match.b_start < match.b_end, "a passage is no copy of itself"
+        assert DEFAULTS.threshold <= match.similarity <= 1
+        assert min(match.a_end - match.a_start, match.b_end - match.b_start) >= DEFAULTS.min_chars
+        assert match.similarity == similarity_of(match.steps)
+        at = (match.a_start, match.b_start)
+        for step in match.steps:
+            assert (step.a_start, step.b_start) == at
+            same = stream.text[step.a_start : step.a_end] == stream.text[step.b_start : step.b_end]
+            assert same or not step.equal
+            at = (step.a_end, step.b_end)
+        assert at == (match.a_end, match.b_end)
+        for side in ((match.a_start, match.a_end), (match.b_start, match.b_end)):
+            assert stream.page_at(side[0]) == stream.page_at(side[1] - 1)
+
+
+@pytest.mark.parametrize("rate", [0, 0.05, 0.1])
+@pytest.mark.parametrize("seed", range(4))
+def test_matches_cover_what_was_planted(rate: float, seed: int) -> None:
+    planted = words(seed, 70)
+    copy = damaged(planted, rate, seed)
+    stream, matches = matches_of(
+        f"{words(seed + 10, 50)}\n\n{planted}\n\n{words(seed + 20, 50)}", f"{words(seed + 30, 40)}{copy}"
+    )
+    check(stream, matches)
+    start = stream.text.index(spell(planted))
+    end = start + len(spell(planted))
+    inside = sum(max(0, min(m.a_end, end) - max(m.a_start, start)) for m in matches)
+    outside = sum(m.a_end - m.a_start for m in matches) - inside
+    assert inside >= (1 - rate) * (end - start)
+    assert outside <= 0.1 * (end - start)
+    assert max(m.similarity for m in matches) >= 1 - 1.5 * rate
+
+
+def test_an_exact_copy_is_one_match_of_similarity_one() -> None:
+    text = pool()["articles"][0]["body"][0]
+    _, matches = matches_of(text, f"{words(1, 30)}\n\n{text}")
+    assert [(m.similarity, m.is_variant) for m in matches] == [(1.0, False)]
+
+
+def test_an_insertion_splits() -> None:
+    one, two = pool()["articles"][3]["body"][:2]
+    stream, matches = matches_of(one + two, one + words(1, 60) + two)
+    check(stream, matches)
+    assert len(matches) == 2
+    assert [stream.text[m.a_start : m.a_start + 6] for m in matches] == [spell(one)[:6], spell(two)[:6]]
+
+
+def test_a_match_runs_over_the_boundaries_of_blocks() -> None:
+    body = "".join(pool()["articles"][3]["body"])
+    _, matches = matches_of(body, f"{body[:40]}\n\n{body[40:80]}\n\n{body[80:]}")
+    assert [m.a_end - m.a_start for m in matches] == [len(spell(body))]
+
+
+def test_a_match_stays_inside_its_pages() -> None:
+    body = "".join(pool()["articles"][3]["body"])
+    stream, matches = matches_of(body[:60], body[60:], body)
+    check(stream, matches)
+    assert len(matches) == 2
+
+
+@pytest.mark.parametrize("times", [2, 3, 5])
+def test_a_passage_printed_in_a_row_never_overlaps_itself(times: int) -> None:
+    body = pool()["articles"][0]["body"][0]
+    stream, matches = matches_of("\n\n".join([body] * times))
+    check(stream, matches)
+    size = len(spell(body))
+    covered = {at for m in matches for at in (*range(m.a_start, m.a_end), *range(m.b_start, m.b_end))}
+    assert len(covered) >= 0.95 * times * size
+
+
+@pytest.mark.parametrize("text", ["的" * 200, "一二" * 120, "甲乙丙" * 60])
+def test_text_that_repeats_itself_does_no_harm(text: str) -> None:
+    check(*matches_of(text))
+
+
+def test_what_is_shorter_or_less_alike_than_asked_is_no_match() -> None:
+    text = words(1, 60)
+    assert matches_of(text[:12], text[:12])[1] == []
+    assert matches_of(text, words(2, 60))[1] == []
+    strict = replace(DEFAULTS, threshold=0.99)
+    assert all(m.similarity >= 0.99 for m in matches_of(text, damaged(text, 0.08), settings=strict)[1])
+    longer = replace(DEFAULTS, min_chars=1000)
+    assert matches_of(text, text, settings=longer)[1] == []
+
+
+def test_a_candidate_that_is_chance_gives_nothing() -> None:
+    stream = stream_of(words(1, 40), words(2, 40))
+    start = int(stream.page_starts[1])
+    assert list(align(Candidate(5, 40, start + 5, start + 40), stream)) == []
+
+
+def test_a_candidate_grows_as_far_as_the_texts_are_alike() -> None:
+    text = words(3, 60)
+    stream = stream_of(text, text)
+    start = int(stream.page_starts[1])
+    [match] = align(Candidate(50, 60, start + 50, start + 60), stream)
+    assert (match.a_start, match.a_end, match.b_start, match.b_end) == (0, start, start, 2 * start)
+
+
+def test_a_turned_match_says_the_same() -> None:
+    text = pool()["articles"][0]["body"][0]
+    _, [match] = matches_of(text, damaged(text, 0.05))
+    assert match.turned().turned() == match
+    start, end = match.image(match.a_start, match.a_end) or (0, 0)
+    assert (start, end) == (match.b_start, match.b_end)
+    assert match.turned().image(start, end) == (match.a_start, match.a_end)
+
+
+def test_a_date_in_one_paragraph_makes_variants_of_its_neighbours() -> None:
+    first = "停水通知:因管网检修,定于{}上午八时至下午六时停水,请居民提前储水。"
+    second = "停水期间请关好水龙头,以免来水时造成损失。如有疑问,请拨打自来水公司的服务电话。"
+    texts = [f"{first.format(day)}\n\n{words(n, 12)}\n\n{second}" for n, day in enumerate(["11月28日", "10月16日"])]
+    _, matches = matches_of(*texts)
+    assert matches
+    assert all(match.is_variant for match in matches)
+
+
+def test_the_order_of_candidates_does_not_matter_for_what_is_found() -> None:
+    text = printed(*pool()["articles"])
+    stream = stream_of(text, damaged(text, 0.04))
+    candidates = [*passage_candidates(stream), *near_candidates(stream, DEFAULTS)]
+    first, second = verify(candidates, stream), verify(candidates[::-1], stream)
+    covered = [{at for m in matches for at in range(m.a_start, m.a_end)} for matches in (first, second)]
+    assert len(covered[0] ^ covered[1]) <= 0.02 * len(covered[0])
+
+
+PARTS = st.sampled_from([words(n, 12) for n in range(4)] + ["\n\n", "今年3月5日", "甲"])
+
+
+@given(st.lists(st.lists(PARTS, max_size=8).map("".join), min_size=1, max_size=3))
+def test_all_matches_keep_the_rules(texts: list[str]) -> None:
+    check(*matches_of(*texts))
