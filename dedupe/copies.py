@@ -48,6 +48,7 @@ def find_copies(
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
     places = rank_places(stream, candidates, usable, kinds, words, settings.removal.same_extent)
     copies = _remove(stream, places, usable, settings)
+    copies = _merge(stream, copies, usable, places, settings)
     return _follow(stream, copies, kinds, settings)
 
 
@@ -216,6 +217,48 @@ def _follow(stream: Stream, copies: Copies, kinds: Sequence[Kind], settings: Set
 def _align(stream: Stream, a: tuple[int, int], b: tuple[int, int]) -> list[Step]:
     steps = align_texts(stream.text[a[0] : a[1]], stream.text[b[0] : b[1]])
     return [step.moved(a[0], b[0]) for step in steps]
+
+
+def _merge(
+    stream: Stream, copies: Copies, usable: dict[int, list[Match]], places: Sequence[Place], settings: Settings
+) -> Copies:
+    """Let one of two kept blocks go where a copy of the one matches a copy of the other.
+
+    Of a text printed very often not all pairs are compared, so that two printings may stay; they are aligned here.
+    """
+    rank = {block: n for n, place in enumerate(places) for block in range(place.first, place.last + 1)}
+    merged = dict(copies)
+    for pair in sorted(_met(stream, copies, usable)):
+        going, staying = sorted(pair, key=lambda block: (rank.get(block, len(rank)), -block))
+        if going in merged or staying in merged or going not in usable:
+            continue
+        bounds = stream.bounds(going), stream.bounds(staying)
+        steps = _align(stream, *bounds)
+        piece = Piece(*bounds[0], *bounds[1], similarity_of(steps))
+        left_over = max((step.a_end - step.a_start for step in steps if not step.equal), default=0)
+        if left_over > settings.removal.max_uncovered or is_variant(stream.text, steps, settings.facts):
+            continue
+        if not _says_the_same(stream, piece, settings.removal.covered):
+            continue
+        citing = [copy for copy, pieces in merged.items() if going in _kept_blocks(stream, pieces)]
+        moved = {copy: _reroute(stream, merged[copy], {going: (piece,)}, settings) for copy in citing}
+        if all(moved.values()):
+            merged.update(moved)
+            merged[going] = (piece,)
+    return merged
+
+
+def _met(stream: Stream, copies: Copies, usable: dict[int, list[Match]]) -> set[tuple[int, int]]:
+    """Find the pairs of kept blocks whose copies match each other."""
+    stands_for = {block: _kept_blocks(stream, pieces) for block, pieces in copies.items()}
+    met: set[tuple[int, int]] = set()
+    for block in copies:
+        for match in usable[block]:
+            for other in touched(stream, match.turned()):
+                if other in usable:
+                    for a in stands_for[block]:
+                        met.update((min(a, b), max(a, b)) for b in stands_for.get(other, {other}) if a != b)
+    return met
 
 
 def _kept_blocks(stream: Stream, pieces: Iterable[Piece]) -> set[int]:

@@ -14,6 +14,7 @@ from dedupe.settings import Signing, TokenizerName
 Tokenizer = Callable[[str], list[str]]
 
 _RUN = re.compile(r"[a-z0-9\u00c0-\u024f\u0370-\u1fff]+|[^\W_]", re.IGNORECASE)
+_RARE_HAN = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 
 
 @cache
@@ -66,7 +67,13 @@ def _segmenter() -> Tokenizer:
     except ImportError:
         return cut_jieba
     cut = rjieba.Jieba().cut
-    return lambda text: [word for word in cut(text) if not word.isspace()]
+
+    def segment(text: str) -> list[str]:
+        """Cut with rjieba; rare Han characters, which jieba's patterns do not know, stand alone as in jieba."""
+        parts = _RARE_HAN.split(text) if _RARE_HAN.search(text) else [text]
+        return [word for part in parts if part for word in cut(part) if not word.isspace()]
+
+    return segment
 
 
 @cache

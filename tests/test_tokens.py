@@ -45,7 +45,6 @@ def test_rjieba_cuts_odd_text_as_jieba_does(parts: list[str]) -> None:
 
 
 @needs_rjieba
-@pytest.mark.xfail(strict=True, reason="rjieba takes a run of rare Han characters for one word, jieba for several")
 @pytest.mark.parametrize("text", ["㛃㛃", "王㐀𠀀", "鿖鿗"])
 def test_rjieba_cuts_rare_characters_as_jieba_does(text: str) -> None:
     assert get_tokenizer("jieba")(text) == cut_jieba(text)
