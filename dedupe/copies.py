@@ -46,7 +46,7 @@ def find_copies(
         block: [m for m in found if _may_remove(stream, block, m, kinds, settings)] for block, found in touching.items()
     }
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
-    places = rank_places(stream, candidates, usable, kinds, words, settings.removal.same_extent)
+    places = rank_places(stream, candidates, usable, kinds, words, settings.removal)
     copies = _remove(stream, places, usable, settings)
     copies = _merge(stream, copies, usable, places, settings)
     return _follow(stream, copies, kinds, settings)

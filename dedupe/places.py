@@ -9,6 +9,7 @@ from functools import cmp_to_key
 from dedupe.cohesion import Vocabulary
 from dedupe.kinds import Kind
 from dedupe.seams import ends_sentence
+from dedupe.settings import Removal
 from dedupe.stream import Stream
 from dedupe.verify import Match
 
@@ -20,6 +21,7 @@ class Place:
     first: int
     last: int
     is_fragment: bool  # the other side goes on in mid-paragraph where this one stops
+    is_rooted: bool  # text that is printed only here goes on with it: without it that text would be torn
     extent: int  # letters
     context: float  # how well it sits: a headline of its own, neighbours that go on with it
 
@@ -30,16 +32,18 @@ def rank_places(
     usable: dict[int, list[Match]],
     kinds: Sequence[Kind],
     words: Vocabulary,
-    same_extent: float,
+    settings: Removal,
 ) -> list[Place]:
     """Find the printings among the blocks that may go, and order them: the first is to go first, the last to stay.
 
     `usable` lists for each block the matches that may remove it, turned so that the block is on their a side.
     """
-    places = [_weigh(stream, run, candidates, usable, kinds, words) for run in _runs(candidates, usable, stream)]
+    places = [
+        _weigh(stream, run, candidates, usable, kinds, words, settings) for run in _runs(candidates, usable, stream)
+    ]
 
     def compare(p: Place, q: Place) -> int:
-        return _compare(p, q, same_extent)
+        return _compare(p, q, settings.same_extent)
 
     return sorted(places, key=cmp_to_key(compare))
 
@@ -66,6 +70,7 @@ def _weigh(
     usable: dict[int, list[Match]],
     kinds: Sequence[Kind],
     words: Vocabulary,
+    settings: Removal,
 ) -> Place:
     first, last = place
     blocks = range(first, last + 1)
@@ -76,7 +81,28 @@ def _weigh(
         if any(_lies_in_larger(stream, block, match, candidates) for match in usable[block])
     )
     context = _context(stream, place, kinds, words)
-    return Place(first, last, inside_larger * 5 > extent, extent, context)
+    rooted = _is_rooted(stream, place, candidates, kinds, words, settings)
+    return Place(first, last, inside_larger * 5 > extent, rooted, extent, context)
+
+
+def _is_rooted(
+    stream: Stream,
+    place: tuple[int, int],
+    candidates: set[int],
+    kinds: Sequence[Kind],
+    words: Vocabulary,
+    settings: Removal,
+) -> bool:
+    """Whether a paragraph beside a place stays in any case, and speaks of the same subject."""
+    mine = frozenset().union(*(words.words[b] for b in range(place[0], place[1] + 1)))
+    beside = (_neighbour(stream, place[0], -1), _neighbour(stream, place[1], 1))
+    return any(
+        b is not None
+        and b not in candidates
+        and kinds[b] == "body"
+        and words.cohesion(mine, words.words[b]) > settings.rooted
+        for b in beside
+    )
 
 
 def _lies_in_larger(stream: Stream, block: int, match: Match, candidates: set[int]) -> bool:
@@ -121,6 +147,8 @@ def _compare(p: Place, q: Place, same_extent: float) -> int:
     """Order places, the one that goes first before the one that stays."""
     if p.is_fragment != q.is_fragment:
         return -1 if p.is_fragment else 1
+    if p.is_rooted != q.is_rooted:
+        return -1 if q.is_rooted else 1
     if abs(p.extent - q.extent) > same_extent * max(p.extent, q.extent):
         return -1 if p.extent < q.extent else 1
     if abs(p.context - q.context) > 1e-9:

@@ -81,6 +81,7 @@ class Removal:
     max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
     same_article: float = 0.75  # share of the shorter of two articles from which they are one text, and linked
     same_headline: float = 0.7  # similarity from which a headline, byline or credit goes with the text beside it
+    rooted: float = 0.05  # share of a printing's words in a paragraph beside it, from which that one goes on with it
     same_extent: float = 0.1  # share by which two places may differ and still count as equally complete
 
 
