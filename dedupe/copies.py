@@ -48,7 +48,7 @@ def find_copies(
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
     places = rank_places(stream, candidates, usable, kinds, words, settings.removal)
     copies = _remove(stream, places, usable, settings)
-    copies = _merge(stream, copies, usable, places, settings)
+    copies = _merge(stream, copies, usable, places, kinds, settings)
     return _follow(stream, copies, kinds, settings)
 
 
@@ -220,7 +220,12 @@ def _align(stream: Stream, a: tuple[int, int], b: tuple[int, int]) -> list[Step]
 
 
 def _merge(
-    stream: Stream, copies: Copies, usable: dict[int, list[Match]], places: Sequence[Place], settings: Settings
+    stream: Stream,
+    copies: Copies,
+    usable: dict[int, list[Match]],
+    places: Sequence[Place],
+    kinds: Sequence[Kind],
+    settings: Settings,
 ) -> Copies:
     """Let one of two kept blocks go where a copy of the one matches a copy of the other.
 
@@ -230,9 +235,11 @@ def _merge(
     merged = dict(copies)
     for pair in sorted(_met(stream, copies, usable)):
         going, staying = sorted(pair, key=lambda block: (rank.get(block, len(rank)), -block))
-        if going in merged or staying in merged or going not in usable:
-            continue
         bounds = stream.bounds(going), stream.bounds(staying)
+        if going in merged or staying in merged or kinds[going] != "body":
+            continue
+        if bounds[0][1] - bounds[0][0] < settings.min_chars:
+            continue
         steps = _align(stream, *bounds)
         piece = Piece(*bounds[0], *bounds[1], similarity_of(steps))
         left_over = max((step.a_end - step.a_start for step in steps if not step.equal), default=0)
