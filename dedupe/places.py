@@ -94,13 +94,13 @@ def _is_rooted(
     settings: Removal,
 ) -> bool:
     """Whether a paragraph beside a place stays in any case, and speaks of the same subject."""
+    start, end = stream.bounds(place[0])[0], stream.bounds(place[1])[1]
+    # Latin words recur more than Han ones do, as much as a letter tells less.
+    enough = settings.rooted * (end - start) / max(1, stream.weight(start, end))
     mine = frozenset().union(*(words.words[b] for b in range(place[0], place[1] + 1)))
     beside = (_neighbour(stream, place[0], -1), _neighbour(stream, place[1], 1))
     return any(
-        b is not None
-        and b not in candidates
-        and kinds[b] == "body"
-        and words.cohesion(mine, words.words[b]) > settings.rooted
+        b is not None and b not in candidates and kinds[b] == "body" and words.cohesion(mine, words.words[b]) > enough
         for b in beside
     )
 
