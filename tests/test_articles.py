@@ -87,6 +87,8 @@ def test_items_say_how_blocks_go_on() -> None:
     first, second, third = read_items(stream, range(3), set(), kinds, words, DEFAULTS)
     assert (first.broken, second.joins, second.gap, second.broken) == (True, True, 2, False)
     assert (third.opens, third.joins, third.after_copy) == (True, False, False)
+    broken = stream_of("果农算了一笔账,少了中间环节,一斤苹果多赚八毛\n\n,果农十分高兴。")
+    assert read_items(broken, range(2), set(), ["body"] * 2, read_vocabulary(broken, "jieba"), DEFAULTS)[1].joins
     _, later = read_items(stream, range(3), {1}, kinds, words, DEFAULTS)
     assert (later.after_copy, later.joins) == (True, False)
 

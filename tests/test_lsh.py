@@ -97,6 +97,14 @@ def test_equal_and_near_blocks_are_candidates_once() -> None:
         assert (c.b_start, c.b_end) == stream.bounds(stream.block_at(c.b_start))
 
 
+def test_candidates_are_sorted_whatever_stands_where() -> None:
+    one, other = pool()["articles"][1]["body"][1], pool()["articles"][0]["body"][0]
+    texts = [other, one, damaged(other, 0.05), damaged(one, 0.05), other, one]
+    found = near_candidates(stream_of(*texts), DEFAULTS)
+    assert len(found) >= 6
+    assert found == sorted(set(found))
+
+
 def test_scope_page_looks_on_each_page_alone() -> None:
     text = pool()["articles"][1]["body"][1]
     settings = replace(DEFAULTS, scope="page")
