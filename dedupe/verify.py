@@ -14,6 +14,8 @@ from dedupe.passages import Candidate
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.stream import Ints, Stream
 
+_STRETCH = 256  # letters: by how much text matches are filed, so that each is compared with its neighbours alone
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -53,12 +55,15 @@ def verify(
     `headlines`, the stream positions where headlines begin, part what is judged together. Sorted by position.
     """
     found: dict[tuple[int, int], list[Match]] = defaultdict(list)
+    near: dict[tuple[int, int, int], list[Match]] = defaultdict(list)  # matches by the stretches of their a side
     for candidate in candidates:
         pair = (stream.page_at(candidate.a_start), stream.page_at(candidate.b_start))
-        if any(_holds(match, candidate) for match in found[pair]):
+        if any(_holds(match, candidate) for match in near[pair[0], pair[1], candidate.a_start // _STRETCH]):
             continue
         for match in align(candidate, stream, settings):
             found[pair].append(match)
+            for stretch in range(match.a_start // _STRETCH, match.a_end // _STRETCH + 1):
+                near[pair[0], pair[1], stretch].append(match)
     edges = np.array(sorted(headlines), np.int64)
     matches = [match for pair in found.values() for match in _judged_together(_largest(pair), stream, edges, settings)]
     return sorted(matches, key=lambda m: (m.a_start, m.b_start, m.a_end, m.b_end))
@@ -107,9 +112,14 @@ def _holds(match: Match, candidate: Candidate) -> bool:
 def _largest(matches: list[Match]) -> list[Match]:
     """Leave out the matches that are part of a larger one: chains beside the true diagonal lead to the same place."""
     kept: list[Match] = []
+    near: dict[int, list[Match]] = defaultdict(list)
     for match in sorted(matches, key=lambda m: (m.a_start - m.a_end, -m.similarity, m.a_start, m.b_start)):
-        if not any(_is_part(match, other) for other in kept):
-            kept.append(match)
+        middle = (match.a_start + match.a_end) // 2
+        if any(_is_part(match, other) for other in near[middle // _STRETCH]):
+            continue
+        kept.append(match)
+        for stretch in range(match.a_start // _STRETCH, match.a_end // _STRETCH + 1):
+            near[stretch].append(match)
     return kept
 
 
