@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from dedupe.alignment import Step, image
@@ -88,9 +89,11 @@ def differing_numbers(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, s
     A number that stands against letters, or against nothing, is misread or left out: that contradicts nothing.
     """
     low, high = steps[0].b_start, steps[-1].b_end
+    a_starts, a_ends = [step.a_start for step in steps], [step.a_end for step in steps]
     for number in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end):
-        touching = [s for s in steps if s.a_end >= number.start() and s.a_start <= number.end() and not s.equal]
-        place = image(steps, *number.span())
+        beside = steps[bisect_left(a_ends, number.start()) : bisect_right(a_starts, number.end())]
+        touching = [step for step in beside if not step.equal]
+        place = image(beside, *number.span())
         if place is None or not touching or not all(_all_digits(text, step) for step in touching):
             continue
         start, end = place
