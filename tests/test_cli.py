@@ -448,3 +448,18 @@ def test_the_other_package_of_this_name_is_recognised(tmp_path: Path, monkeypatc
     assert done.returncode == 2
     assert done.stderr.startswith(b"dedupe: another package named dedupe is installed here")
     assert done.stderr.count(b"\n") == 1
+
+
+def test_the_same_bytes_whatever_the_jobs_and_the_hash_seed(tmp_path: Path) -> None:
+    shutil.copy(SAMPLE, tmp_path / "p.txt")
+    outs = []
+    for jobs, seed in (("1", "0"), ("2", "1")):
+        folder = tmp_path / f"out{jobs}"
+        command = [sys.executable, "-m", "dedupe", "clean", "p.txt", "-q", "-j", jobs, "-o", str(folder)]
+        root = str(Path(dedupe.__file__).parent.parent)
+        subprocess.run(
+            command, check=True, cwd=tmp_path, env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root}
+        )
+        outs.append({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
+    assert outs[0] == outs[1]
+    assert len(outs[0]) == 6
