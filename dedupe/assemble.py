@@ -29,7 +29,7 @@ def make_articles(
     drafts = list(drafts)
     owner = {block: number for number, draft in enumerate(drafts) for block in (*draft.headlines, *draft.rest)}
     runs: dict[int, list[Run]] = defaultdict(list)
-    for run in runs_of(stream, copies):
+    for run in runs_of(stream, copies, settings):
         holders = {owner[stream.block_at(piece.of_start)] for piece in run.pieces}
         for holder in sorted(holders):
             runs[holder].append(run)

@@ -101,7 +101,7 @@ def _letters_held(stream: Stream, matches: Sequence[Match], owner: Mapping[int, 
     return held
 
 
-def runs_of(stream: Stream, copies: Copies) -> list[Run]:
+def runs_of(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
     """Join the pieces of neighbouring copies whose kept text is neighbouring too."""
     runs: list[list[Piece]] = []
     for block in sorted(copies):
@@ -112,7 +112,7 @@ def runs_of(stream: Stream, copies: Copies) -> list[Run]:
                 and last.end == piece.start
                 and stream.page_at(last.start) == stream.page_at(piece.start)
                 and stream.page_at(last.of_start) == stream.page_at(piece.of_start)
-                and abs(piece.of_start - last.of_end) <= _SLACK
+                and -settings.removal.max_uncovered <= piece.of_start - last.of_end <= settings.removal.max_skipped
             ):
                 runs[-1].append(piece)
             else:
@@ -123,26 +123,25 @@ def runs_of(stream: Stream, copies: Copies) -> list[Run]:
 def _cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
     """Cut runs where they begin or end inside a kept block: what lies in a part of it is a copy of that part."""
     cut: list[Run] = []
-    for run in runs_of(stream, copies):
+    for run in runs_of(stream, copies, settings):
         part: list[Piece] = []
+        target, was_whole = run.target, True
         for piece in run.pieces:
-            whole = _fills_blocks(stream, piece, run, settings.removal.covered)
-            if part and (not whole or not _fills_blocks(stream, part[-1], run, settings.removal.covered)):
+            whole = _fills_blocks(stream, piece, target, settings.removal.covered)
+            if part and not (whole and was_whole):
                 cut.append(Run(tuple(part)))
                 part = []
             part.append(piece)
+            was_whole = whole
         cut.append(Run(tuple(part)))
     return cut
 
 
-def _fills_blocks(stream: Stream, piece: Piece, run: Run, covered: float) -> bool:
-    """Whether the kept blocks that hold a piece are held by its run, each for the most part."""
-    start, end = run.target
+def _fills_blocks(stream: Stream, piece: Piece, target: Passage, covered: float) -> bool:
+    """Whether the kept blocks that hold a piece are held by its run's target, each for the most part."""
+    start, end = target
     bounds = [stream.bounds(b) for b in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1)]
     return all(min(end, high) - max(start, low) >= covered * (high - low) for low, high in bounds)
-
-
-_SLACK = 64  # letters of the kept text that two pieces of one copy may leave out or share
 
 
 def _by_target(runs: Iterable[Run]) -> list[list[Run]]:

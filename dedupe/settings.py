@@ -77,6 +77,7 @@ class Removal:
 
     covered: float = 0.85  # share of a block that kept text must hold
     min_similarity: float = 0.62  # share of letters, in order, that a removed piece has in common with what it cites
+    max_skipped: int = 64  # letters of kept text that two pieces of one copy may leave out between them
     detours: int = 8  # removed copies of a block that are tried for the kept text that they cite
     max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
     same_article: float = 0.75  # share of the shorter of two articles from which they are one text, and linked

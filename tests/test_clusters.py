@@ -112,7 +112,7 @@ def test_runs_join_pieces_that_follow_each_other_on_both_sides() -> None:
         for n, (low, high) in enumerate(blocks)
         if n != 2
     }
-    runs = runs_of(stream, copies)
+    runs = runs_of(stream, copies, DEFAULTS)
     assert [run.target for run in runs] == [(blocks[0][0], blocks[1][1]), (blocks[3][0], blocks[-1][1])]
     assert all(run.similarity == 1 for run in runs)
     assert [run.passage[0] - start for run in runs] == [run.target[0] for run in runs]
