@@ -11,6 +11,7 @@ from dedupe.clusters import runs_of
 from dedupe.copies import Piece
 from dedupe.model import Result
 from dedupe.normalize import spell
+from dedupe.settings import DEFAULTS
 from dedupe.stream import read_stream
 
 A = pool()["articles"]
