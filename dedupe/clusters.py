@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dedupe.alignment import align_texts, alike, similarity_of
@@ -11,6 +11,7 @@ from dedupe.articles import Draft
 from dedupe.copies import Copies, Piece, touched
 from dedupe.kinds import Kind
 from dedupe.model import Action, Cluster, Member, Relation
+from dedupe.reprints import find_reprints
 from dedupe.settings import Settings
 from dedupe.stream import Stream
 from dedupe.verify import Match
@@ -58,47 +59,14 @@ def make_clusters(
     standing = [
         m for m in matches if all(_stands(stream, side, copies) >= settings.min_chars for side in (m, m.turned()))
     ]
-    texts = [m for m in standing if _is_text(stream, m, kinds) and _is_whole(stream, m, settings)]
-    reprinted, shared = _part_by_articles(stream, [m for m in texts if not m.is_variant], drafts, settings)
-    clusters.extend(_linked(stream, reprinted, "linked", settings))
-    clusters.extend(_linked(stream, shared, "kept", settings))
-    clusters.extend(_linked(stream, [m for m in texts if m.is_variant], "kept", settings, "variant"))
+    standing = [m for m in standing if _is_text(stream, m, kinds)]
+    texts = [m for m in standing if _is_whole(stream, m, settings)]
+    reprinted = {id(match) for found in find_reprints(stream, standing, drafts, settings) for match in found}
+    alone = [m for m in texts if id(m) not in reprinted]
+    clusters.extend(_linked(stream, [m for m in standing if id(m) in reprinted], "linked", settings))
+    clusters.extend(_linked(stream, [m for m in alone if not m.is_variant], "kept", settings))
+    clusters.extend(_linked(stream, [m for m in alone if m.is_variant], "kept", settings, "variant"))
     return clusters
-
-
-def _part_by_articles(
-    stream: Stream, matches: Sequence[Match], drafts: Sequence[Draft], settings: Settings
-) -> tuple[list[Match], list[Match]]:
-    """Part matches into those between articles that are one text, for the most of the shorter, and the others."""
-    owner = {block: number for number, draft in enumerate(drafts) for block in (*draft.headlines, *draft.rest)}
-    size = [sum(stream.bounds(b)[1] - stream.bounds(b)[0] for b in (*d.headlines, *d.rest)) for d in drafts]
-    between: dict[tuple[int, int], list[Match]] = defaultdict(list)
-    for match in matches:
-        for a in {owner[b] for b in touched(stream, match) if b in owner}:
-            for b in {owner[b] for b in touched(stream, match.turned()) if b in owner}:
-                between[a, b].append(match)
-    reprinted: set[int] = set()
-    for (a, b), found in between.items():
-        shares = (
-            _letters_held(stream, found, owner, a) / max(1, size[a]),
-            _letters_held(stream, [m.turned() for m in found], owner, b) / max(1, size[b]),
-        )
-        if max(shares) >= settings.removal.same_article:
-            reprinted.update(map(id, found))
-    return [m for m in matches if id(m) in reprinted], [m for m in matches if id(m) not in reprinted]
-
-
-def _letters_held(stream: Stream, matches: Sequence[Match], owner: Mapping[int, int], article: int) -> int:
-    """Count the letters of an article that the a sides of matches hold, each once."""
-    held = high = 0
-    for match in sorted(matches, key=lambda m: m.a_start):
-        for block in touched(stream, match):
-            if owner.get(block) == article:
-                start, end = stream.bounds(block)
-                low, stop = max(start, match.a_start, high), min(end, match.a_end)
-                held += max(0, stop - low)
-        high = max(high, match.a_end)
-    return held
 
 
 def runs_of(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:

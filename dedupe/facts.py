@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from dedupe.alignment import Step, image
@@ -12,7 +13,7 @@ from dedupe.settings import Facts
 
 _CHINESE_DIGITS = "〇零一二三四五六七八九十百千两"
 _NUMBER = re.compile(
-    rf"[\d〇]+|[{_CHINESE_DIGITS}]+(?=[年月日号时点分元角岁])|(?<=第)[{_CHINESE_DIGITS}]+|(?<=星期)[一二三四五六日天]"
+    rf"[\d〇]+|[{_CHINESE_DIGITS}]+(?=[年月日号时点分元角岁届次])|(?<=第)[{_CHINESE_DIGITS}]+|(?<=星期)[一二三四五六日天]"
 )
 _DIGITS = frozenset(f"0123456789{_CHINESE_DIGITS}")
 _DATELINE = re.compile("本[报刊台]|[记讯]者|通讯员|消息")
@@ -32,15 +33,40 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
     rate = _error_rate(text, steps, settings)
     rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
     names = [step for step in rewritten if abs(_lengths(step)[0] - _lengths(step)[1]) <= settings.max_name_difference]
-    digits = sum(len(n.group()) for n in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end))
-    alike, unlike = _count_digits(list(differing_numbers(text, steps)))
     chances = (
-        _tail(alike + unlike, rate * (settings.misread_alike + settings.misread_unlike) * digits),
-        _tail(unlike, rate * settings.misread_unlike * digits),
+        *_digit_chances(text, steps, rate, settings),
         _tail(_second_letters(names), rate * rate * columns),
         _tail(_second_letters(rewritten), (rate * rate + settings.rewording) * columns),
     )
     return min(chances) < settings.chance or _is_reworded(steps, columns, rate, settings)
+
+
+def _digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Facts) -> tuple[float, float]:
+    """Give the probabilities that misreading makes so many digits differ, and so many that no print makes alike."""
+    digits = sum(len(n.group()) for n in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end))
+    alike, unlike = _count_digits(list(differing_numbers(text, steps)))
+    return (
+        _tail(alike + unlike, rate * (settings.misread_alike + settings.misread_unlike) * digits),
+        _tail(unlike, rate * settings.misread_unlike * digits),
+    )
+
+
+def contradicts(text: str, steps: Sequence[Step], settings: Facts) -> bool:
+    """Tell whether two articles, aligned passage by passage, state other facts: numbers, or names.
+
+    Milder than `is_variant` where words differ, because a desk may reword and shorten what it reprints; as strict
+    where digits differ. A word that gives way to the same other word twice is a name.
+    """
+    columns = sum(step.columns for step in steps)
+    rate = _error_rate(text, steps, settings)
+    if min(_digit_chances(text, steps, rate, settings)) < settings.desk_digits:
+        return True
+    rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
+    names = [step for step in rewritten if abs(_lengths(step)[0] - _lengths(step)[1]) <= settings.max_name_difference]
+    pairs = Counter((text[s.a_start : s.a_end], text[s.b_start : s.b_end]) for s in names)
+    if any(count > 1 for count in pairs.values()):
+        return True
+    return _tail(_second_letters(names), (rate * rate + settings.desk_rewording) * columns) < settings.desk_chance
 
 
 def _error_rate(text: str, steps: Sequence[Step], settings: Facts) -> float:

@@ -42,6 +42,8 @@ class Alignment:
 
     window: int = 48  # characters that an alignment is extended by at a time
     drop: int = 18  # score lost before an extension is given up: a run of unlike text that long ends a match
+    detour: int = 4  # letters left out on one side, and as many on the other: the passage is aligned anew as a whole
+    max_anew: int = 6000  # letters of such a passage; beyond, memory grows with the square
     min_score: int = 8  # equal less unequal columns: a chance likeness of twenty letters scores less
 
 
@@ -54,6 +56,9 @@ class Facts:
     misread_unlike: float = 0.06  # share that become any other digit
     max_name_difference: int = 2  # letters: a name stands for a name, a date for a date, of much the same length
     rewording: float = 0.004  # rewordings a character that another desk makes: 据悉 for 记者从农业农村部了解到
+    desk_rewording: float = 0.002  # rewordings a letter in an article that another desk edits, told apart from names
+    desk_digits: float = 0.1  # probability of so many differing digits in two articles: they are judged as a whole
+    desk_chance: float = 0.2  # probability of so many of them by chance, below which they are other names
     max_reworded: float = 0.12  # share of the columns in runs of two or more unlike letters: more is another wording
     reworded_per_misread: float = 1.5  # times the share that misreading makes: its scatter
     max_run_gap: int = 40  # letters between two matches that are judged as one, on the side where they are closer
@@ -80,10 +85,21 @@ class Removal:
     max_skipped: int = 64  # letters of kept text that two pieces of one copy may leave out between them
     detours: int = 8  # removed copies of a block that are tried for the kept text that they cite
     max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
-    same_article: float = 0.75  # share of the shorter of two articles from which they are one text, and linked
     same_headline: float = 0.7  # similarity from which a headline, byline or credit goes with the text beside it
     rooted: float = 0.05  # share of a printing's words in a paragraph beside it, from which that one goes on with it
     same_extent: float = 0.1  # share by which two places may differ and still count as equally complete
+
+
+@dataclass(frozen=True, slots=True)
+class Reprints:
+    """When two articles that both stay print one text. Shares of an article's letters, 0..1."""
+
+    held: float = 0.715  # of the shorter, in one order: 22 of 23 judged copies share 0.83 and more, quotations to 0.71
+    both: float = 0.75  # of both, from which it does not matter where what they share begins
+    head: float = 0.12  # of the shorter, unshared, before what they share: more on both sides is a sidebar, a quotation
+    of_longer: float = 0.05  # of the longer: less is a disclaimer or a sentence that stands alone elsewhere
+    max_hosts: int = 1  # articles that may end with another article, each with a beginning of its own; more: a sidebar
+    contained: int = 100  # letters that an article must share with one that says much else; fewer are a quotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +199,7 @@ class Settings:
     facts: Facts = Facts()
     kinds: Kinds = Kinds()
     removal: Removal = Removal()
+    reprints: Reprints = Reprints()
     junctions: Junctions = Junctions()
     assembly: Assembly = Assembly()
     signing: Signing = Signing()

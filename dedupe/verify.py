@@ -71,7 +71,8 @@ def verify(
 
 def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -> Iterator[Match]:
     """Align a candidate's passages and what stands beside them; yield the stretches in which they are alike."""
-    for steps in alike(_align_outward(candidate, stream, settings.alignment.window), settings.alignment.drop):
+    for part in alike(_align_outward(candidate, stream, settings.alignment.window), settings.alignment.drop):
+        steps = _aligned_anew(stream, part, settings)
         a_start, a_end, b_start, b_end = steps[0].a_start, steps[-1].a_end, steps[0].b_start, steps[-1].b_end
         similarity = similarity_of(steps)
         size = min(stream.weight(a_start, a_end), stream.weight(b_start, b_end))
@@ -101,6 +102,20 @@ def _align_outward(candidate: Candidate, stream: Stream, window: int) -> list[St
         for s in reversed(mirrored)
     ]
     return join_steps([*left, *core, *right])
+
+
+def _aligned_anew(stream: Stream, steps: list[Step], settings: Settings) -> list[Step]:
+    """Align a passage as a whole where letters are left out on one side and put in on the other.
+
+    An extension commits itself at the end of every window; in a text that repeats a phrase it may take the wrong turn.
+    """
+    least = settings.alignment.detour
+    out = any(s.a_end - s.a_start - (s.b_end - s.b_start) >= least for s in steps if not s.equal)
+    put_in = any(s.b_end - s.b_start - (s.a_end - s.a_start) >= least for s in steps if not s.equal)
+    a, b = (steps[0].a_start, steps[-1].a_end), (steps[0].b_start, steps[-1].b_end)
+    if not (out and put_in) or max(a[1] - a[0], b[1] - b[0]) > settings.alignment.max_anew:
+        return steps
+    return [step.moved(a[0], b[0]) for step in align_texts(stream.text[a[0] : a[1]], stream.text[b[0] : b[1]])]
 
 
 def _holds(match: Match, candidate: Candidate) -> bool:
