@@ -109,6 +109,30 @@ def check(as_json: bool, **options: Any) -> int:
     return FOUND if any(duplicates(done.result)) else 0
 
 
+@cli.command()
+@click.argument("out", metavar="OUT")
+@click.argument("gold", metavar="GOLD")
+@version_option
+@click.option("--scope", type=click.Choice(["page", "corpus"]), help="Ask for copies on one page only, or anywhere.")
+@click.option("--errors", type=click.IntRange(min=0), default=5, help="Errors shown of each kind.  [default: 5]")
+@click.option("--no-stages", is_flag=True, help="Do not run the matching again to see where a copy was lost.")
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON.")
+def evaluate(out: str, gold: str, scope: str | None, errors: int, no_stages: bool, as_json: bool) -> int:
+    """Measure what clean wrote into OUT against the gold standard GOLD.
+
+    GOLD is a generated corpus, a folder of judged documents or printed pages, or a file of judged passages.
+    """
+    from dedupe.evaluation import evaluate_folder
+    from dedupe.evaluation.table import report_lines
+
+    report = evaluate_folder(Path(out), Path(gold), scope, errors, not no_stages)
+    if as_json:
+        emit([json.dumps({k: v for k, v in report.items() if k != "lost_at"}, ensure_ascii=False) + "\n"])
+    else:
+        emit(report_lines(report))
+    return 0
+
+
 def _call(options: dict[str, Any]) -> Call:
     return Call(
         inputs=options["inputs"],

@@ -1,0 +1,146 @@
+"""Clusters of an output → what they say of the passages of a gold standard."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from pathlib import PurePosixPath
+
+from rapidfuzz import fuzz
+
+from dedupe.evaluation.records import Found, Gold, Output, Pair, Passage, pair_of
+from dedupe.model import Cluster, Member, Span
+from dedupe.normalize import spell
+
+_INSIDE = 0.8  # share of a passage that a member of a cluster covers, from which it is meant
+_ALIKE = 60  # percent; two passages of one cluster that are less alike are other parts of the text
+_ALL_PAIRS = 24  # members of a cluster up to which each is compared with each, beyond with the representative
+
+
+def page_name(page: str) -> str:
+    """Give the file name of a page id: gold standards and outputs are seldom in one folder."""
+    return PurePosixPath(page.replace("\\", "/")).name
+
+
+def find_claims(gold: Gold, output: Output) -> Found:
+    """Find the passages that clusters join, as equals or one inside the other. Variants join nothing."""
+    index = _Index(gold.passages.values())
+    texts = {page_name(page): text for page, text in output.texts.items()}
+    spelled: dict[str, str] = {}
+
+    def letters(passage: Passage) -> str:
+        if passage.key not in spelled:
+            text = texts.get(passage.page, "")
+            spelled[passage.key] = spell("".join(text[start:end] for start, end in passage.spans))
+        return spelled[passage.key]
+
+    parent: dict[str, str] = {}
+
+    def find(key: str) -> str:
+        while parent.setdefault(key, key) != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    fragments: dict[str, str] = {}
+    removed: set[Pair] = set()
+    for a, b, action in _joined(output.clusters, index):
+        one, other = letters(a), letters(b)
+        low, high = min(len(one), len(other)), max(len(one), len(other), 1)
+        if low >= _INSIDE * high and fuzz.ratio(one, other) >= _ALIKE:
+            parent[find(a.key)] = find(b.key)
+        elif len(one) < len(other) and a.key not in fragments and fuzz.partial_ratio(one, other) >= _ALIKE:
+            fragments[a.key] = b.key
+        else:
+            continue
+        if action == "removed":
+            removed.add(pair_of(a.key, b.key))
+    return Found({key: find(key) for key in gold.passages}, fragments, frozenset(removed))
+
+
+class _Index:
+    """The passages of each page, in order."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self._of: dict[str, list[Passage]] = defaultdict(list)
+        for passage in sorted(passages, key=lambda p: (p.page, p.spans)):
+            self._of[passage.page].append(passage)
+        self._starts = {page: [p.spans[0][0] for p in found] for page, found in self._of.items()}
+
+    def covered(self, span: Span) -> tuple[list[Passage], Passage | None]:
+        """Give the passages mostly inside a span, and the one that the span mostly lies in."""
+        page = page_name(span.page)
+        inside: list[Passage] = []
+        host = None
+        last = bisect_left(self._starts.get(page, []), span.end)
+        for passage in reversed(self._of.get(page, [])[:last]):
+            start, end = passage.spans[0]
+            if end <= span.start:
+                break
+            overlap = min(end, span.end) - max(start, span.start)
+            if overlap >= _INSIDE * (end - start):
+                inside.append(passage)
+            elif overlap >= _INSIDE * (span.end - span.start):
+                host = passage
+        return inside[::-1], host
+
+
+def _joined(clusters: Sequence[Cluster], index: _Index) -> Iterator[tuple[Passage, Passage, str]]:
+    """Give the ordered pairs of passages that stand in two members of one cluster."""
+    for cluster in clusters:
+        if cluster.action == "kept":
+            continue
+        members: list[Member] = [m for m in cluster.members if m.relation != "variant"]
+        places = [index.covered(member.span) for member in members]
+        first = 1 if len(places) > _ALL_PAIRS else len(places)
+        for n, m in combinations(range(len(places)), 2):
+            if n >= first:
+                break
+            for (inside, _), (others, host) in ((places[n], places[m]), (places[m], places[n])):
+                for a in inside:
+                    for b in [*others, *([host] if host else [])]:
+                        if a.key != b.key:
+                            yield a, b, cluster.action
+
+
+def find_joined(gold: Gold, output: Output, least: float) -> Mapping[Pair, float]:
+    """Give, for judged pairs, what share of the shorter passage clusters join; pairs below `least` are left out.
+
+    A whole page is joined by whatever joins something of it.
+    """
+    by_page: dict[str, list[Passage]] = defaultdict(list)
+    for passage in gold.passages.values():
+        by_page[passage.page].append(passage)
+        stem = PurePosixPath(passage.page).name
+        if stem != passage.page:
+            by_page[stem].append(passage)
+    held: dict[Pair, int] = defaultdict(int)
+    wanted = {judgement.pair for judgement in gold.judged}
+    for cluster in output.clusters:
+        members = [m for m in cluster.members if m.relation != "variant"] if cluster.action != "kept" else []
+        touched = [[(p, n) for p in _on_page(by_page, m.span) if (n := _overlap(p, m.span))] for m in members]
+        for one, other in combinations(touched, 2):
+            for a, n in one:
+                for b, k in other:
+                    if (pair := pair_of(a.key, b.key)) in wanted:
+                        held[pair] += min(n, k)
+    shares = {}
+    for pair, letters in held.items():
+        a, b = (gold.passages[key] for key in pair)
+        whole = any(end >= 1 << 60 for p in (a, b) for _, end in p.spans)
+        shares[pair] = 1.0 if whole else min(1.0, letters / max(1, min(a.letters, b.letters)))
+    return {pair: share for pair, share in shares.items() if share >= least}
+
+
+def _on_page(by_page: Mapping[str, list[Passage]], span: Span) -> list[Passage]:
+    name = page_name(span.page)
+    for key in (span.page, name, name.rsplit(".", 1)[0]):
+        if key in by_page:
+            return by_page[key]
+    return []
+
+
+def _overlap(passage: Passage, span: Span) -> int:
+    return sum(max(0, min(end, span.end) - max(start, span.start)) for start, end in passage.spans)
