@@ -61,7 +61,7 @@ def make_clusters(
     ]
     standing = [m for m in standing if _is_text(stream, m, kinds)]
     texts = [m for m in standing if _is_whole(stream, m, settings)]
-    reprinted = {id(match) for found in find_reprints(stream, standing, drafts, settings) for match in found}
+    reprinted = {id(match) for match in find_reprints(stream, standing, drafts, settings)}
     alone = [m for m in texts if id(m) not in reprinted]
     clusters.extend(_linked(stream, [m for m in standing if id(m) in reprinted], "linked", settings))
     clusters.extend(_linked(stream, [m for m in alone if not m.is_variant], "kept", settings))

@@ -34,21 +34,31 @@ Copies = dict[int, tuple[Piece, ...]]
 
 
 def find_copies(
-    stream: Stream, matches: Iterable[Match], kinds: Sequence[Kind], words: Vocabulary, settings: Settings
+    stream: Stream,
+    matches: Sequence[Match],
+    quoted: Sequence[bool],
+    kinds: Sequence[Kind],
+    words: Vocabulary,
+    settings: Settings,
 ) -> Copies:
     """Find the blocks that may go, each with its pieces and the kept text that holds them.
 
     Of several printings the most complete stays, then the one that sits best. A block goes only if kept blocks hold
-    all of it but a few letters; what it is said to be a copy of is never itself removed.
+    all of it but a few letters; what it is said to be a copy of is never itself removed. `quoted` tells for each
+    match whether it joins different articles: nothing goes for its sake, as little as for a variant's.
     """
-    touching = _by_block(stream, [m for m in matches if in_scope(stream, m, settings.scope) and not m.is_variant])
+    inside = [
+        (m, m.is_variant or q) for m, q in zip(matches, quoted, strict=True) if in_scope(stream, m, settings.scope)
+    ]
+    touching = _by_block(stream, [m for m, apart in inside if not apart])
+    variants = _by_block(stream, [m for m, apart in inside if apart])
     usable = {
         block: [m for m in found if _may_remove(stream, block, m, kinds, settings)] for block, found in touching.items()
     }
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
     places = rank_places(stream, candidates, usable, kinds, words, settings.removal)
-    copies = _remove(stream, places, usable, settings)
-    copies = _merge(stream, copies, usable, places, kinds, settings)
+    copies = _remove(stream, places, usable, variants, settings)
+    copies = _merge(stream, copies, usable, variants, places, kinds, settings)
     return _follow(stream, copies, kinds, settings)
 
 
@@ -56,6 +66,13 @@ def in_scope(stream: Stream, match: Match, scope: Scope) -> bool:
     """Tell whether a match may remove anything: both sides on one page, in one dump, or anywhere."""
     a, b = stream.page_at(match.a_start), stream.page_at(match.b_start)
     return scope == "corpus" or a == b or (scope == "dump" and bool(stream.dumps[a] == stream.dumps[b]))
+
+
+def crosses_pages(stream: Stream, matches: Iterable[Match], settings: Settings) -> bool:
+    """Tell whether anything may go because of what another page says."""
+    return any(
+        stream.page_at(m.a_start) != stream.page_at(m.b_start) and in_scope(stream, m, settings.scope) for m in matches
+    )
 
 
 def touched(stream: Stream, match: Match) -> range:
@@ -123,7 +140,13 @@ def _is_covered(stream: Stream, block: int, matches: Sequence[Match], settings: 
     return open_letters <= (1 - limit.covered) * (end - start) and longest <= limit.max_uncovered
 
 
-def _remove(stream: Stream, places: Sequence[Place], usable: dict[int, list[Match]], settings: Settings) -> Copies:
+def _remove(
+    stream: Stream,
+    places: Sequence[Place],
+    usable: dict[int, list[Match]],
+    variants: Mapping[int, Sequence[Match]],
+    settings: Settings,
+) -> Copies:
     """Go through the places, the least worthy first, and remove each block that blocks still standing hold.
 
     What a block cites may be removed after it; in the end each is settled on text that is kept. Both go through the
@@ -134,12 +157,26 @@ def _remove(stream: Stream, places: Sequence[Place], usable: dict[int, list[Matc
     for place in places:
         for block in range(place.last, place.first - 1, -1):  # of what one place prints twice, the first stays
             pieces = _cite(stream, block, usable[block], copies, rank, settings)
-            if pieces:
+            if pieces and not _contradicted(pieces, variants.get(block, ())):
                 copies[block] = pieces
-    return _settle(stream, copies, settings)
+    return _settle(stream, copies, variants, settings)
 
 
-def _settle(stream: Stream, copies: Copies, settings: Settings) -> Copies:
+def _contradicted(pieces: Iterable[Piece], variants: Sequence[Match]) -> bool:
+    """Whether a piece cites what its block is a variant of, judged with the text around them.
+
+    By itself a paragraph of a form may seem misread where it names another person.
+    """
+    for piece in pieces:
+        for match in variants:
+            place = match.image(max(piece.start, match.a_start), min(piece.end, match.a_end))
+            shared = min(place[1], piece.of_end) - max(place[0], piece.of_start) if place else 0
+            if 2 * shared > piece.of_end - piece.of_start:
+                return True
+    return False
+
+
+def _settle(stream: Stream, copies: Copies, variants: Mapping[int, Sequence[Match]], settings: Settings) -> Copies:
     """Let every copy cite kept text alone; one that no kept text holds after all is no copy.
 
     A block cites blocks that stood when it went: going backwards, what those cite is settled already.
@@ -149,8 +186,9 @@ def _settle(stream: Stream, copies: Copies, settings: Settings) -> Copies:
         pieces = copies[block]
         if not settled.keys().isdisjoint(_kept_blocks(stream, pieces)):
             pieces = _reroute(stream, pieces, settled, settings)
-        if pieces and block not in _kept_blocks(stream, pieces):
-            settled[block] = pieces
+        if not pieces or block in _kept_blocks(stream, pieces) or _contradicted(pieces, variants.get(block, ())):
+            continue
+        settled[block] = pieces
     return settled
 
 
@@ -228,6 +266,7 @@ def _merge(
     stream: Stream,
     copies: Copies,
     usable: dict[int, list[Match]],
+    variants: Mapping[int, Sequence[Match]],
     places: Sequence[Place],
     kinds: Sequence[Kind],
     settings: Settings,
@@ -247,10 +286,10 @@ def _merge(
         if going in merged or staying in merged or kinds[going] != "body":
             continue
         piece = _whole_piece(stream, going, staying, settings)
-        if piece is None:
+        if piece is None or _contradicted([piece], variants.get(going, ())):
             continue
         moved = {c: _reroute(stream, merged[c], {going: (piece,)}, settings) for c in sorted(citing[going])}
-        if all(moved.values()):
+        if all(pieces and not _contradicted(pieces, variants.get(c, ())) for c, pieces in moved.items()):
             merged.update(moved)
             merged[going] = (piece,)
             citing[staying] |= {going, *moved}

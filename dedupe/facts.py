@@ -33,10 +33,11 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
     rate = _error_rate(text, steps, settings)
     rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
     names = [step for step in rewritten if abs(_lengths(step)[0] - _lengths(step)[1]) <= settings.max_name_difference]
+    in_a_row = settings.clustered * rate * rate
     chances = (
         *_digit_chances(text, steps, rate, settings),
-        _tail(_second_letters(names), rate * rate * columns),
-        _tail(_second_letters(rewritten), (rate * rate + settings.rewording) * columns),
+        _tail_in_clusters(_second_letters(names), in_a_row * columns, settings.shape),
+        _tail_in_clusters(_second_letters(rewritten), (in_a_row + settings.rewording) * columns, settings.shape),
     )
     return min(chances) < settings.chance or _is_reworded(steps, columns, rate, settings)
 
@@ -66,7 +67,8 @@ def contradicts(text: str, steps: Sequence[Step], settings: Facts) -> bool:
     pairs = Counter((text[s.a_start : s.a_end], text[s.b_start : s.b_end]) for s in names)
     if any(count > 1 for count in pairs.values()):
         return True
-    return _tail(_second_letters(names), (rate * rate + settings.desk_rewording) * columns) < settings.desk_chance
+    expected = (settings.clustered * rate * rate + settings.desk_rewording) * columns
+    return _tail_in_clusters(_second_letters(names), expected, settings.shape) < settings.desk_chance
 
 
 def _error_rate(text: str, steps: Sequence[Step], settings: Facts) -> float:
@@ -156,3 +158,19 @@ def _tail(count: int, expected: float) -> float:
         return 1.0
     log_mean = math.log(expected) if expected else -math.inf
     return 1 - math.fsum(math.exp((k * log_mean if k else 0.0) - expected - math.lgamma(k + 1)) for k in range(count))
+
+
+def _tail_in_clusters(count: int, expected: float, shape: float) -> float:
+    """Give the same for errors that come in clusters: a negative binomial variable of that mean and shape.
+
+    It is a Poisson variable whose mean scatters (Greenwood and Yule 1920); with little expected, the two agree.
+    """
+    if not count:
+        return 1.0
+    log_none, log_more = math.log(shape / (shape + expected)), math.log(expected / (shape + expected) or 1e-300)
+    return 1 - math.fsum(
+        math.exp(
+            math.lgamma(k + shape) - math.lgamma(shape) - math.lgamma(k + 1) + shape * log_none + (k and k * log_more)
+        )
+        for k in range(count)
+    )

@@ -8,11 +8,12 @@ from dedupe.articles import draft_articles
 from dedupe.assemble import make_articles, make_ledger
 from dedupe.clusters import make_clusters
 from dedupe.cohesion import read_vocabulary
-from dedupe.copies import find_copies
+from dedupe.copies import crosses_pages, find_copies
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import near_candidates
 from dedupe.model import Page, Result
 from dedupe.passages import passage_candidates
+from dedupe.reprints import find_quotations
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.stream import read_stream
 from dedupe.verify import verify
@@ -28,7 +29,9 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS) -> Result:
     words = read_vocabulary(stream, settings.tokenizer)
     candidates = [*passage_candidates(stream, settings), *near_candidates(stream, settings)]
     matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"))
-    copies = find_copies(stream, matches, kinds, words, settings)
+    printed = draft_articles(stream, (), kinds, words, settings) if crosses_pages(stream, matches, settings) else []
+    quoted = find_quotations(stream, matches, printed, words, settings)
+    copies = find_copies(stream, matches, quoted, kinds, words, settings)
     drafts = draft_articles(stream, copies, kinds, words, settings)
     articles = make_articles(stream, drafts, copies, kinds, settings)
     clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from dedupe.alignment import Step
 from dedupe.articles import Draft
+from dedupe.cohesion import Vocabulary
 from dedupe.copies import touched
 from dedupe.facts import contradicts
 from dedupe.settings import Reprints, Settings
@@ -26,50 +28,91 @@ class Link(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """Two articles that may be one text; `tail` is the one that stands at the end of the other, which begins anew."""
+    """Two articles that share something: whether they are one text, or state other facts.
 
+    `tail` is the one that stands at the end of the other, which begins with something else.
+    """
+
+    links: Sequence[Link]
     chain: Sequence[Link]
+    is_one_text: bool
+    contradicts: bool
     tail: int | None
 
 
-def find_reprints(
-    stream: Stream, matches: Iterable[Match], drafts: Sequence[Draft], settings: Settings
-) -> list[list[Match]]:
-    """Find the pairs of articles that print one text: for each, the matches between them, in order.
+def find_reprints(stream: Stream, matches: Iterable[Match], drafts: Sequence[Draft], settings: Settings) -> list[Match]:
+    """Find the matches between articles that print one text, pair by pair.
 
     An article is judged by all that it shares with the other in one order: a passage may be reworded, or have lost a
     sentence; what two articles state may not differ. A quotation, a sidebar or a standing paragraph is no reprint,
     however long, where both articles begin with something else.
     """
+    pairs = list(_judge(stream, matches, drafts, settings, settings.reprints))
+    hosts = Counter(pair.tail for pair in pairs if pair.is_one_text and pair.tail is not None)
+    # What stands at the end of several articles, each with a beginning of its own, is a sidebar.
+    standing = {article for article, count in hosts.items() if count > settings.reprints.max_hosts}
+    found: dict[int, Match] = {}
+    other: set[int] = set()  # a match may run through several articles; one of them may say something else
+    for pair in pairs:
+        if pair.is_one_text and pair.tail not in standing:
+            found.update({id(link.match): link.match for link in pair.chain})
+        elif not pair.is_one_text:
+            other.update(id(link.match) for link in pair.chain)
+    return [match for number, match in found.items() if number not in other]
+
+
+def find_quotations(
+    stream: Stream, matches: Sequence[Match], drafts: Sequence[Draft], words: Vocabulary, settings: Settings
+) -> list[bool]:
+    """Tell for each match whether it joins articles of two pages that are not one text.
+
+    Nothing may go for its sake: an article of another page that quotes this one, or fills in the same form, would be
+    torn. Where the rest of one of the two speaks of something else, the passage lies there by itself, a piece that
+    the division of the page gave to a stranger. On one page parts of articles lie about loose, and are judged by
+    themselves. `drafts` are the articles as printed, before anything goes.
+    """
+    across = [m for m in matches if stream.page_at(m.a_start) != stream.page_at(m.b_start)]
+    limit = replace(settings.reprints, of_longer=0.0, contained=0)  # what goes as a whole is not torn
+    free: set[int] = set()
+    for pair in _judge(stream, across, drafts, settings, limit):
+        first = pair.links[0]
+        sides = [link.match for link in pair.links], [link.match.turned() for link in pair.links]
+        enough = settings.reprints.rooted_other if pair.contradicts else settings.reprints.rooted
+        rooted = min(
+            _rootedness(stream, drafts[n], side, words) for n, side in zip((first.a, first.b), sides, strict=True)
+        )
+        if pair.is_one_text or rooted <= enough:
+            free.update(id(link.match) for link in pair.links)
+    crossing = {id(match) for match in across}
+    return [id(match) in crossing and id(match) not in free for match in matches]
+
+
+def _rootedness(stream: Stream, draft: Draft, matches: Iterable[Match], words: Vocabulary) -> float:
+    """Measure how much the rest of an article speaks of what the matches' a sides hold of it, 0..1."""
+    blocks = {*draft.headlines, *draft.rest}
+    shared = blocks.intersection(block for match in matches for block in touched(stream, match))
+    mine = frozenset().union(*(words.words[block] for block in shared))
+    rest = frozenset().union(*(words.words[block] for block in blocks - shared))
+    return words.cohesion(mine, rest)
+
+
+def _judge(
+    stream: Stream, matches: Iterable[Match], drafts: Sequence[Draft], settings: Settings, limit: Reprints
+) -> Iterator[_Pair]:
+    """Judge each pair of articles by the matches between them."""
     texts = [_text_blocks(draft) for draft in drafts]
     sizes = [sum(end - start for start, end in map(stream.bounds, blocks)) for blocks in texts]
     owner = {block: number for number, blocks in enumerate(texts) for block in blocks}
     between: dict[tuple[int, int], list[Link]] = defaultdict(list)
     for match in matches:
-        for a, a_held in _held_by_article(stream, match, owner).items():
-            for b, b_held in _held_by_article(stream, match.turned(), owner).items():
-                if a != b:
-                    between[a, b].append(Link(a, b, match, a_held, b_held))
-    pairs: list[_Pair] = []
+        for link in _links(stream, match, owner):
+            between[link.a, link.b].append(link)
     for (a, b), links in between.items():
-        least = settings.reprints.held
-        if sum(x.a_held for x in links) < least * sizes[a] and sum(x.b_held for x in links) < least * sizes[b]:
-            continue
         chain = _longest_chain(links, settings.removal.max_uncovered)
-        pair = _compare(stream, chain, (texts[a], texts[b]), (sizes[a], sizes[b]), settings.reprints)
-        if pair is None:
-            continue
+        is_one, tail = _compare(stream, chain, (texts[a], texts[b]), (sizes[a], sizes[b]), limit)
         steps = _steps(stream, chain, texts[a], texts[b])
-        if steps and not contradicts(stream.text, steps, settings.facts):
-            pairs.append(pair)
-    standing = _standing(pairs, settings.reprints.max_hosts)
-    return [[link.match for link in pair.chain] for pair in pairs if pair.tail not in standing]
-
-
-def _standing(pairs: Iterable[_Pair], max_hosts: int) -> set[int]:
-    """Find the articles that stand at the end of several others, each with a beginning of its own: sidebars."""
-    hosts = Counter(pair.tail for pair in pairs if pair.tail is not None)
-    return {article for article, count in hosts.items() if count > max_hosts}
+        other = not steps or contradicts(stream.text, steps, settings.facts)
+        yield _Pair(links, chain, is_one and not other, other, tail)
 
 
 def _text_blocks(draft: Draft) -> tuple[int, ...]:
@@ -77,14 +120,25 @@ def _text_blocks(draft: Draft) -> tuple[int, ...]:
     return tuple(sorted(draft.rest)) or draft.headlines
 
 
-def _held_by_article(stream: Stream, match: Match, owner: dict[int, int]) -> dict[int, int]:
-    """Count, for each article that a match's a side lies in, the letters that it holds."""
-    held: dict[int, int] = defaultdict(int)
+def _links(stream: Stream, match: Match, owner: dict[int, int]) -> Iterator[Link]:
+    """Give the pairs of articles that a match joins, with the letters that stand against each other."""
+    held: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
     for block in touched(stream, match):
-        if block in owner:
-            start, end = stream.bounds(block)
-            held[owner[block]] += min(end, match.a_end) - max(start, match.a_start)
-    return {article: letters for article, letters in held.items() if letters > 0}
+        start, end = stream.bounds(block)
+        place = match.image(max(start, match.a_start), min(end, match.a_end))
+        if block not in owner or place is None or place[0] >= place[1]:
+            continue
+        for other in range(stream.block_at(place[0]), stream.block_at(place[1] - 1) + 1):
+            if other not in owner or owner[other] == owner[block]:
+                continue
+            low, high = stream.bounds(other)
+            shared = max(0, min(high, place[1]) - max(low, place[0]))
+            cell = held[owner[block], owner[other]]
+            cell[0] += min(shared, min(end, match.a_end) - max(start, match.a_start))
+            cell[1] += shared
+    for (a, b), (a_held, b_held) in held.items():
+        if a_held and b_held:
+            yield Link(a, b, match, a_held, b_held)
 
 
 def _longest_chain(links: Sequence[Link], overlap: int) -> list[Link]:
@@ -119,23 +173,23 @@ def _compare(
     texts: tuple[Sequence[int], Sequence[int]],
     sizes: tuple[int, int],
     limit: Reprints,
-) -> _Pair | None:
-    """Compare two articles by how much of each the chain holds, and where; None where they are not one text."""
+) -> tuple[bool, int | None]:
+    """Compare two articles by how much of each the chain holds, and where; also give which is the other's tail."""
     held = sum(x.a_held for x in chain), sum(x.b_held for x in chain)
     shares = held[0] / sizes[0], held[1] / sizes[1]
     if max(shares) < limit.held or min(shares) < limit.of_longer:
-        return None
+        return False, None
     starts = min(x.match.a_start for x in chain), min(x.match.b_start for x in chain)
     ends = max(x.match.a_end for x in chain), max(x.match.b_end for x in chain)
     begins_alike = [_before(stream, texts[n], starts[n]) <= limit.head * sizes[n] for n in (0, 1)]
     ends_alike = [sizes[n] - _before(stream, texts[n], ends[n]) <= limit.head * sizes[n] for n in (0, 1)]
-    if not any(begins_alike):
-        return None
     shorter = 0 if shares[0] >= shares[1] else 1
+    if not any(begins_alike):
+        return False, None
     if min(shares) < limit.both and (not begins_alike[shorter] or held[shorter] < limit.contained):
-        return None
+        return False, None
     in_tail = min(shares) < limit.both and not begins_alike[1 - shorter] and ends_alike[1 - shorter]
-    return _Pair(chain, (chain[0].a, chain[0].b)[shorter] if in_tail else None)
+    return True, (chain[0].a, chain[0].b)[shorter] if in_tail else None
 
 
 def _before(stream: Stream, blocks: Sequence[int], start: int) -> int:

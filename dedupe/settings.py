@@ -54,6 +54,8 @@ class Facts:
     chance: float = 0.02  # probability that misreading alone explains the differing facts, below which it is no copy
     misread_alike: float = 0.4  # share of misread digits that become a digit like it (3 → 8), or vanish
     misread_unlike: float = 0.06  # share that become any other digit
+    clustered: float = 1.6  # times as many letters are misread in a row as if each were by itself: stains, folds
+    shape: float = 2.0  # of the scatter of such rows: half of them stand in a fifth of the text
     max_name_difference: int = 2  # letters: a name stands for a name, a date for a date, of much the same length
     rewording: float = 0.004  # rewordings a character that another desk makes: 据悉 for 记者从农业农村部了解到
     desk_rewording: float = 0.002  # rewordings a letter in an article that another desk edits, told apart from names
@@ -99,6 +101,8 @@ class Reprints:
     head: float = 0.12  # of the shorter, unshared, before what they share: more on both sides is a sidebar, a quotation
     of_longer: float = 0.05  # of the longer: less is a disclaimer or a sentence that stands alone elsewhere
     max_hosts: int = 1  # articles that may end with another article, each with a beginning of its own; more: a sidebar
+    rooted: float = 0.1  # of the words of a shared passage in the rest of its article: they speak of one subject
+    rooted_other: float = 0.03  # … where the articles state other facts
     contained: int = 100  # letters that an article must share with one that says much else; fewer are a quotation
 
 

@@ -101,7 +101,12 @@ def test_a_chain_of_damage_stays_near_its_representative() -> None:
     for cluster in result.clusters:
         first, *others = (spell(read(result, member.span)) for member in cluster.members)
         assert all(member.similarity >= 0.75 for member in cluster.members)
-        assert all(Levenshtein.normalized_similarity(text, first) >= 0.7 for text in others)
+        for member, text in zip(cluster.members[1:], others, strict=True):
+            # A contained one is alike to a part: the letters beyond it count for nothing.
+            apart = Levenshtein.distance(text, first) - (
+                abs(len(first) - len(text)) if member.relation == "contained" else 0
+            )
+            assert apart <= 0.3 * len(first)
 
 
 def test_runs_join_pieces_that_follow_each_other_on_both_sides() -> None:

@@ -185,7 +185,9 @@ def test_pieces_tile_their_blocks_and_cite_kept_text_that_says_the_same(rate: fl
     stream = read_stream(pages(*texts))
     kinds = kinds_of(stream, DEFAULTS)
     candidates = [*passage_candidates(stream), *near_candidates(stream, DEFAULTS)]
-    copies = find_copies(stream, verify(candidates, stream), kinds, read_vocabulary(stream, "jieba"), DEFAULTS)
+    matches = verify(candidates, stream)
+    words = read_vocabulary(stream, "jieba")
+    copies = find_copies(stream, matches, [False] * len(matches), kinds, words, DEFAULTS)
     assert len(copies) >= 5
     for block, pieces in copies.items():
         assert (pieces[0].start, pieces[-1].end) == stream.bounds(block)

@@ -95,3 +95,49 @@ def test_another_number_contradicts() -> None:
     form = TEXT[:200] + "会议定于{}日召开。" + TEXT[200:400]
     assert contradicts(*steps(form.format("13"), form.format("24")), DEFAULTS.facts)
     assert contradicts(*steps(form.format("第三次会议定于1"), form.format("第四次会议定于1")), DEFAULTS.facts)
+
+
+LETTER = "小作者们长年记录大桥的修建,从打下第一根桥桩到合龙的那一天,文字里有工地的灯火,也有父亲的背影,读来令人动容。"
+
+
+def test_a_quotation_is_not_torn_out_of_an_article_on_another_page() -> None:
+    one = f"""作文集《大桥日记》出版
+
+由城南小学的小作者们写成的作文集昨天出版,书中收有四十篇文字,记录大桥的修建。
+
+{LETTER}
+
+出版社说,首印两千册,一半送给修建大桥的工人,小作者们还将到工地朗读。
+"""
+    other = f"""读者座谈会在图书馆举行
+
+二十位读者上午在县图书馆谈读后感,评委的一段评语被反复提起。
+
+{LETTER}
+
+退休桥工老周说,修建大桥那几年他也有日记,小作者们的文字让他想起合龙的夜晚,工地的灯火照亮了江面。
+"""
+    result = cleaned(one, other, scope="corpus")
+    assert not [c for c in result.clusters if c.action != "kept"]
+
+
+def test_a_piece_that_lies_loose_on_another_page_goes() -> None:
+    piece = A[0]["body"][1]
+    result = cleaned(printed(A[0]), printed(A[1]) + piece + "\n\n" + printed(A[2]), scope="corpus")
+    assert [c.action for c in result.clusters] == ["removed"]
+    assert piece not in "".join(a.text for a in result.articles if a.page == "p1")
+
+
+def test_articles_of_one_form_keep_the_paragraphs_that_they_share() -> None:
+    # Each paragraph by itself is a copy; the articles are about other people on other days.
+    form = [
+        f"{{0}}同志遗体{{1}}在北京火化。{OTHER[:60]}",
+        f"{{0}}同志病重期间和逝世后,{THIRD[:70]}等同志前往看望或通过各种形式表示慰问。",
+        f"党和国家有关领导同志前往送别或以各种方式表示哀悼。{SIDEBAR[:50]}。",
+    ]
+    texts = [
+        f"{name}同志遗体火化\n\n" + "\n\n".join(paragraph.format(name, day) for paragraph in form) + "\n"
+        for name, day in (("钱正英", "12日"), ("周铁农", "27日"))
+    ]
+    result = cleaned(*texts, scope="corpus")
+    assert not [c for c in result.clusters if c.action == "removed"]

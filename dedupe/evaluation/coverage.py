@@ -100,32 +100,19 @@ def _laid(
         for key, place in places.get((page, gram), ()):
             hits[key, (place - at) // _DRIFT].append((at, place))
     taken = bytearray(len(text))
-    spans: dict[tuple[str, str], list[list[int]]] = defaultdict(list)
+    laid: dict[tuple[str, str], list[list[int]]] = defaultdict(list)
     for (key, _), found in sorted(hits.items(), key=lambda item: (-len(item[1]), item[0])):
-        last = None
+        spans: list[list[int]] = []
         for at, place in found:
             if taken[at]:
                 continue
             taken[at] = 1
-            if last is not None and 0 <= place - spans[key][-1][1] <= _GAP:
-                spans[key][-1][1] = place + _GRAM
-            elif last is not None and spans[key][-1][0] <= place < spans[key][-1][1]:
-                spans[key][-1][1] = max(spans[key][-1][1], place + _GRAM)
+            if spans and spans[-1][0] <= place <= spans[-1][1] + _GAP:
+                spans[-1][1] = max(spans[-1][1], place + _GRAM)
             else:
-                spans[key].append([place, place + _GRAM])
-            last = at
-    return {key: _joined(found) for key, found in spans.items()}
-
-
-def _joined(spans: list[list[int]]) -> list[list[int]]:
-    """Join what is parted by misread letters, so that one article covers a place once."""
-    joined: list[list[int]] = []
-    for start, end in sorted(spans):
-        if joined and start - joined[-1][1] <= _GAP:
-            joined[-1][1] = max(joined[-1][1], end)
-        else:
-            joined.append([start, end])
-    return joined
+                spans.append([place, place + _GRAM])
+        laid[key].extend(spans)
+    return laid
 
 
 def _runs(counts: Sequence[int], level: int, least: int) -> int:
