@@ -13,7 +13,7 @@ import click
 
 from dedupe.errors import UsageError
 from dedupe.options import SETTINGS
-from dedupe.settings import DEFAULTS, Settings
+from dedupe.settings import DEFAULTS, Settings, for_noise
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -25,7 +25,8 @@ def make_settings(flags: Mapping[str, object], config: str | None = None) -> Set
     """Lay the flags that were given over the file and the defaults."""
     given = {name: value for name, value in flags.items() if value is not None and name in SETTINGS}
     chosen: dict[str, Any] = (read_config(config) if config else {}) | given
-    return replace(DEFAULTS, **chosen)
+    settings = replace(DEFAULTS, **chosen)
+    return for_noise(settings, settings.noise)
 
 
 def read_config(name: str) -> dict[str, object]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from dedupe.settings import Scope, Settings, TokenizerName
+from dedupe.settings import Noise, Scope, Settings, TokenizerName
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -45,6 +45,7 @@ class Encoding(type(click.STRING)):  # type: ignore[misc]
 SETTINGS: Mapping[str, Any] = {
     "scope": click.Choice(get_args(Scope)),
     "tokenizer": click.Choice(get_args(TokenizerName)),
+    "noise": click.Choice(get_args(Noise)),
     "threshold": Share(0, 1),
     "min_chars": click.IntRange(min=1),
     "max_removed": Share(0, 1),
@@ -93,6 +94,7 @@ _COMMON: list[Callable[[Any], Any]] = [
     setting("threshold", "Similarity from which an aligned passage is a copy.", "0..1"),
     setting("min_chars", "Letters and digits of the shortest passage.", "N"),
     setting("tokenizer", "How text is cut for the signatures.  [default: jieba]"),
+    setting("noise", "How badly the engine misread: up to 5, 15 or 25 in 100.  [default: medium]"),
     click.option("--config", metavar="FILE", help="dedupe.toml, or pyproject.toml with [tool.dedupe]."),
     click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, help="Processes at most; so far one does all."),
     click.option("--strict", is_flag=True, help="Stop at an unreadable input and write nothing."),

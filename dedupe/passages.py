@@ -103,7 +103,8 @@ def _chains(a: Ints, b: Ints, lengths: Ints, stream: Stream, seeds: Seeds) -> It
     length = lengths[a]
     step = np.r_[seeds.latin, np.minimum(np.diff(a), seeds.latin)]
     step[starts] = seeds.latin
-    covered = np.add.reduceat(np.minimum(step, length), starts)
+    # In Han characters: a seed weighs the same in either script.
+    covered = np.add.reduceat(np.minimum(step, length) * (seeds.han / length), starts)
     ends = np.r_[starts[1:], len(a)]
     enough = covered >= seeds.min_covered
     for first, last in zip(starts[enough].tolist(), ends[enough].tolist(), strict=True):

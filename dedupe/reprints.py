@@ -88,12 +88,16 @@ def find_quotations(
 
 
 def _rootedness(stream: Stream, draft: Draft, matches: Iterable[Match], words: Vocabulary) -> float:
-    """Measure how much the rest of an article speaks of what the matches' a sides hold of it, 0..1."""
+    """Measure how much the rest of an article speaks of what the matches' a sides hold of it, 0..1.
+
+    Latin words recur more than Han ones do, by as much as a letter tells less.
+    """
     blocks = {*draft.headlines, *draft.rest}
     shared = blocks.intersection(block for match in matches for block in touched(stream, match))
     mine = frozenset().union(*(words.words[block] for block in shared))
     rest = frozenset().union(*(words.words[block] for block in blocks - shared))
-    return words.cohesion(mine, rest)
+    start, end = stream.bounds(min(shared))[0], stream.bounds(max(shared))[1]
+    return words.cohesion(mine, rest) * stream.weight(start, end) / max(1, end - start)
 
 
 def _judge(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Scope = Literal["page", "dump", "corpus"]
 TokenizerName = Literal["jieba", "chars"]
+Noise = Literal["low", "medium", "high"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Seeds:
     neighbours: int = 2  # occurrences that a frequent n-gram is tried with: cost stays linear
     max_drift: int = 8  # characters two seeds of a chain may differ in diagonal: insertions and deletions
     max_gap: int = 64  # characters between two seeds of a chain: at 20 % errors a sixth of the n-grams survive
-    min_covered: int = 7  # characters of a chain that lie in seeds; two chance n-grams are fewer
+    min_covered: float = (
+        10  # Han characters of a chain that lie in seeds, a Latin one counts 0.4: two chance seeds are 8
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,7 @@ class Settings:
 
     scope: Scope = "dump"
     tokenizer: TokenizerName = "jieba"
+    noise: Noise = "medium"  # share of misread characters a side: up to 5 %, 15 %, 25 %; see `for_noise`
     threshold: float = 0.5  # similarity from which an aligned passage is a copy
     min_chars: int = 16  # shortest passage that can be a copy on its own; bylines and credits are shorter
     min_variant: int = 40  # shortest passage reported as a variant, unless it is a whole block: formulas are shorter
@@ -210,3 +214,19 @@ class Settings:
 
 
 DEFAULTS = Settings()
+
+
+def for_noise(settings: Settings, noise: Noise) -> Settings:
+    """Give the settings with the search for candidates that finds copies at that noise, and hardly more.
+
+    Misreading breaks n-grams and shingles; where there is little, longer ones suffice, and chance makes fewer of
+    them alike. What is a copy is judged in one way whatever the noise. Measured in docs/DESIGN.md.
+    """
+    seeds, signing = settings.seeds, settings.signing
+    if noise == "low":
+        seeds = replace(seeds, han=5, latin=12, min_covered=12)
+        signing = replace(signing, bands=25, rows=5, min_agreement=0.25)
+    elif noise == "high":
+        seeds = replace(seeds, min_covered=7, max_gap=96, max_drift=12)
+        signing = replace(signing, bands=64, rows=2)
+    return replace(settings, noise=noise, seeds=seeds, signing=signing)

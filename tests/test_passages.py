@@ -9,7 +9,7 @@ from make import damaged, page, pool, printed, stream_of, words
 
 from dedupe.normalize import spell
 from dedupe.passages import Candidate, passage_candidates
-from dedupe.settings import DEFAULTS
+from dedupe.settings import DEFAULTS, Noise, for_noise
 from dedupe.stream import Stream, read_stream
 
 
@@ -107,7 +107,7 @@ def test_a_text_printed_three_times_in_a_row_is_three_printings() -> None:
 
 def test_frequent_ngrams_stay_linear() -> None:
     def count(times: int) -> int:
-        pages = [page(f"清河日报社广告热线\n\n{words(n, 12)}", f"p{n}") for n in range(times)]
+        pages = [page(f"清河日报社广告热线电话\n\n{words(n, 12)}", f"p{n}") for n in range(times)]
         return len(passage_candidates(read_stream(pages)))
 
     few, many = count(100), count(400)
@@ -122,3 +122,20 @@ def test_one_letter_repeated_stays_linear() -> None:
 def test_the_answer_is_the_same_each_time() -> None:
     stream = stream_of(printed(*pool()["articles"]) * 2)
     assert passage_candidates(stream) == passage_candidates(stream)
+
+
+@pytest.mark.parametrize(("noise", "rate"), [("low", 0.03), ("medium", 0.1), ("high", 0.2)])
+def test_each_noise_finds_its_copies(noise: Noise, rate: float) -> None:
+    settings = for_noise(DEFAULTS, noise)
+    texts = [words(n, 60) for n in range(40)]
+    stream = stream_of("\n\n".join(texts), "\n\n".join(damaged(text, rate, n) for n, text in enumerate(texts)))
+    found = passage_candidates(stream, settings)
+    true = {(n, n + 40) for n in range(40)}
+    pairs = {(stream.block_at(c.a_start), stream.block_at(c.b_end - 1)) for c in found}
+    assert len(true & pairs) >= 39
+
+
+def test_less_noise_makes_fewer_candidates() -> None:
+    stream = stream_of(*(words(n, 300) for n in range(12)))
+    counts = [len(passage_candidates(stream, for_noise(DEFAULTS, noise))) for noise in ("low", "medium", "high")]
+    assert counts[0] < counts[1] < counts[2]
