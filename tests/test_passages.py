@@ -128,14 +128,18 @@ def test_the_answer_is_the_same_each_time() -> None:
 def test_each_noise_finds_its_copies(noise: Noise, rate: float) -> None:
     settings = for_noise(DEFAULTS, noise)
     texts = [words(n, 60) for n in range(40)]
-    stream = stream_of("\n\n".join(texts), "\n\n".join(damaged(text, rate, n) for n, text in enumerate(texts)))
+    stream = stream_of("\n\n".join(texts), "\n\n".join(damaged(text, rate, n) for n, text in enumerate(texts[::-1])))
     found = passage_candidates(stream, settings)
-    true = {(n, n + 40) for n in range(40)}
-    pairs = {(stream.block_at(c.a_start), stream.block_at(c.b_end - 1)) for c in found}
-    assert len(true & pairs) >= 39
+    bounds = [stream.bounds(block) for block in range(80)]
+    met = [
+        any(c.a_start < bounds[n][1] and bounds[n][0] < c.a_end and c.b_start < bounds[79 - n][1]
+            and bounds[79 - n][0] < c.b_end for c in found)
+        for n in range(40)
+    ]  # fmt: skip
+    assert sum(met) >= 39
 
 
 def test_less_noise_makes_fewer_candidates() -> None:
-    stream = stream_of(*(words(n, 300) for n in range(12)))
+    stream = stream_of(*(words(n, 3000) for n in range(12)))
     counts = [len(passage_candidates(stream, for_noise(DEFAULTS, noise))) for noise in ("low", "medium", "high")]
     assert counts[0] < counts[1] < counts[2]
