@@ -48,17 +48,28 @@ def find_reprints(stream: Stream, matches: Iterable[Match], drafts: Sequence[Dra
     however long, where both articles begin with something else.
     """
     pairs = list(_judge(stream, matches, drafts, settings, settings.reprints))
-    hosts = Counter(pair.tail for pair in pairs if pair.is_one_text and pair.tail is not None)
-    # What stands at the end of several articles, each with a beginning of its own, is a sidebar.
+    hosts = Counter(
+        p.tail for p in pairs if p.is_one_text and p.tail is not None and not _brings_headline(stream, p, drafts)
+    )
+    # What stands, without a headline, at the end of several articles with beginnings of their own is a sidebar.
     standing = {article for article, count in hosts.items() if count > settings.reprints.max_hosts}
     found: dict[int, Match] = {}
     other: set[int] = set()  # a match may run through several articles; one of them may say something else
     for pair in pairs:
         if pair.is_one_text and pair.tail not in standing:
             found.update({id(link.match): link.match for link in pair.chain})
-        elif not pair.is_one_text:
+        elif pair.contradicts:
             other.update(id(link.match) for link in pair.chain)
     return [match for number, match in found.items() if number not in other]
+
+
+def _brings_headline(stream: Stream, pair: _Pair, drafts: Sequence[Draft]) -> bool:
+    """Tell whether the article at the other one's end stands there with its headline: a notice among others."""
+    if pair.tail is None:
+        return False
+    headlines = drafts[pair.tail].headlines
+    matches = (m for link in pair.chain for m in (link.match, link.match.turned()))
+    return any(block in headlines for match in matches for block in touched(stream, match))
 
 
 def find_quotations(
@@ -110,7 +121,8 @@ def _judge(
     between: dict[tuple[int, int], list[Link]] = defaultdict(list)
     for match in matches:
         for link in _links(stream, match, owner):
-            between[link.a, link.b].append(link)
+            if min(link.a_held, link.b_held) >= min(settings.min_chars, sizes[link.a], sizes[link.b]):
+                between[link.a, link.b].append(link)
     for (a, b), links in between.items():
         chain = _longest_chain(links, settings.removal.max_uncovered)
         is_one, tail = _compare(stream, chain, (texts[a], texts[b]), (sizes[a], sizes[b]), limit)
