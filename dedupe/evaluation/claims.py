@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import PurePosixPath
 
@@ -116,22 +116,41 @@ def find_joined(gold: Gold, output: Output, least: float) -> Mapping[Pair, float
         stem = PurePosixPath(passage.page).name
         if stem != passage.page:
             by_page[stem].append(passage)
+    texts = {page_name(page): text for page, text in output.texts.items()}
+
+    def letters(passage: Passage) -> str:
+        text = texts.get(page_name(passage.page), "")
+        return spell("".join(text[start:end] for start, end in passage.spans if end <= len(text)))
+
     held: dict[Pair, int] = defaultdict(int)
     wanted = {judgement.pair for judgement in gold.judged}
     for cluster in output.clusters:
         members = [m for m in cluster.members if m.relation != "variant"] if cluster.action != "kept" else []
         touched = [[(p, n) for p in _on_page(by_page, m.span) if (n := _overlap(p, m.span))] for m in members]
         for one, other in combinations(touched, 2):
-            for a, n in one:
-                for b, k in other:
-                    if (pair := pair_of(a.key, b.key)) in wanted:
-                        held[pair] += min(n, k)
+            for (a, n), (b, k) in _facing(one, other, letters):
+                if (pair := pair_of(a.key, b.key)) in wanted:
+                    held[pair] += min(n, k)
     shares = {}
-    for pair, letters in held.items():
+    for pair, count in held.items():
         a, b = (gold.passages[key] for key in pair)
         whole = any(end >= 1 << 60 for p in (a, b) for _, end in p.spans)
-        shares[pair] = 1.0 if whole else min(1.0, letters / max(1, min(a.letters, b.letters)))
+        shares[pair] = 1.0 if whole else min(1.0, count / max(1, min(a.letters, b.letters)))
     return {pair: share for pair, share in shares.items() if share >= least}
+
+
+def _facing(
+    one: Sequence[tuple[Passage, int]], other: Sequence[tuple[Passage, int]], letters: Callable[[Passage], str]
+) -> Iterator[tuple[tuple[Passage, int], tuple[Passage, int]]]:
+    """Give the passages of two members that stand against each other: of several, those that are likest."""
+    if len(one) == 1 and len(other) == 1:
+        yield one[0], other[0]
+        return
+    ratios = [[fuzz.ratio(letters(a), letters(b)) for b, _ in other] for a, _ in one]
+    for n, a in enumerate(one):
+        for k, b in enumerate(other):
+            if ratios[n][k] >= _ALIKE and ratios[n][k] in (max(ratios[n]), max(row[k] for row in ratios)):
+                yield a, b
 
 
 def _on_page(by_page: Mapping[str, list[Passage]], span: Span) -> list[Passage]:
