@@ -29,6 +29,7 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
     it, each by the tail of a Poisson distribution: digits that stand against other digits, and words that stand
     against other words (an engine misreads letters, it seldom replaces two neighbours).
     """
+    steps = _without_moves(text, steps, settings)
     columns = sum(step.columns for step in steps)
     rate = _error_rate(text, steps, settings)
     rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
@@ -58,6 +59,7 @@ def contradicts(text: str, steps: Sequence[Step], settings: Facts) -> bool:
     Milder than `is_variant` where words differ, because a desk may reword and shorten what it reprints; as strict
     where digits differ. A word that gives way to the same other word twice is a name.
     """
+    steps = _without_moves(text, steps, settings)
     columns = sum(step.columns for step in steps)
     rate = _error_rate(text, steps, settings)
     if min(_digit_chances(text, steps, rate, settings)) < settings.desk_digits:
@@ -69,6 +71,28 @@ def contradicts(text: str, steps: Sequence[Step], settings: Facts) -> bool:
         return True
     expected = (settings.clustered * rate * rate + settings.desk_rewording) * columns
     return _tail_in_clusters(_second_letters(names), expected, settings.shape) < settings.desk_chance
+
+
+def _without_moves(text: str, steps: Sequence[Step], settings: Facts) -> Sequence[Step]:
+    """Leave out differences that only move letters: lines that an engine listed in another order.
+
+    Unequal stretches near each other that together hold the same letters on both sides say the same.
+    """
+    unequal = [n for n, step in enumerate(steps) if not step.equal]
+    groups: list[list[int]] = []
+    for n in unequal:
+        near = groups and steps[n].a_start - steps[groups[-1][-1]].a_end <= settings.max_move
+        if near:
+            groups[-1].append(n)
+        else:
+            groups.append([n])
+    moved: set[int] = set()
+    for group in groups:
+        a = "".join(text[steps[n].a_start : steps[n].a_end] for n in group)
+        b = "".join(text[steps[n].b_start : steps[n].b_end] for n in group)
+        if len(group) > 1 and len(a) >= settings.min_moved and len(a) == len(b) and sorted(a) == sorted(b):
+            moved.update(group)
+    return [step for n, step in enumerate(steps) if n not in moved] if moved else steps
 
 
 def _error_rate(text: str, steps: Sequence[Step], settings: Facts) -> float:

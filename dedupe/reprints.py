@@ -54,12 +54,12 @@ def find_reprints(stream: Stream, matches: Iterable[Match], drafts: Sequence[Dra
     # What stands, without a headline, at the end of several articles with beginnings of their own is a sidebar.
     standing = {article for article, count in hosts.items() if count > settings.reprints.max_hosts}
     found: dict[int, Match] = {}
-    other: set[int] = set()  # a match may run through several articles; one of them may say something else
+    other: set[int] = set()  # a variant may run through several articles, and differ in one of them alone
     for pair in pairs:
         if pair.is_one_text and pair.tail not in standing:
             found.update({id(link.match): link.match for link in pair.chain})
         elif pair.contradicts:
-            other.update(id(link.match) for link in pair.chain)
+            other.update(id(link.match) for link in pair.chain if link.match.is_variant)
     return [match for number, match in found.items() if number not in other]
 
 

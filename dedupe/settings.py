@@ -66,6 +66,8 @@ class Facts:
     desk_chance: float = 0.2  # probability of so many of them by chance, below which they are other names
     max_reworded: float = 0.12  # share of the columns in runs of two or more unlike letters: more is another wording
     reworded_per_misread: float = 1.5  # times the share that misreading makes: its scatter
+    max_move: int = 40  # letters between two differences that may be one line listed elsewhere: two lines
+    min_moved: int = 12  # letters of such a line; fewer are a list in another order
     max_run_gap: int = 40  # letters between two matches that are judged as one, on the side where they are closer
     max_run_omission: int = 1000  # the same on the other side: sentences that an abridged copy leaves out
     doubt: float = 0.15  # errors that a pair without any is taken to have: no print is proven flawless
