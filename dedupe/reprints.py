@@ -47,7 +47,7 @@ def find_reprints(stream: Stream, matches: Iterable[Match], drafts: Sequence[Dra
     sentence; what two articles state may not differ. A quotation, a sidebar or a standing paragraph is no reprint,
     however long, where both articles begin with something else.
     """
-    pairs = list(_judge(stream, matches, drafts, settings, settings.reprints))
+    pairs = list(_judge(stream, matches, drafts, settings, settings.reprints, settings.min_chars))
     hosts = Counter(
         p.tail for p in pairs if p.is_one_text and p.tail is not None and not _brings_headline(stream, p, drafts)
     )
@@ -112,16 +112,21 @@ def _rootedness(stream: Stream, draft: Draft, matches: Iterable[Match], words: V
 
 
 def _judge(
-    stream: Stream, matches: Iterable[Match], drafts: Sequence[Draft], settings: Settings, limit: Reprints
+    stream: Stream,
+    matches: Iterable[Match],
+    drafts: Sequence[Draft],
+    settings: Settings,
+    limit: Reprints,
+    least: int = 1,
 ) -> Iterator[_Pair]:
-    """Judge each pair of articles by the matches between them."""
+    """Judge each pair of articles by the matches between them that hold `least` letters of both, or all of one."""
     texts = [_text_blocks(draft) for draft in drafts]
     sizes = [sum(end - start for start, end in map(stream.bounds, blocks)) for blocks in texts]
     owner = {block: number for number, blocks in enumerate(texts) for block in blocks}
     between: dict[tuple[int, int], list[Link]] = defaultdict(list)
     for match in matches:
         for link in _links(stream, match, owner):
-            if min(link.a_held, link.b_held) >= min(settings.min_chars, sizes[link.a], sizes[link.b]):
+            if min(link.a_held, link.b_held) >= min(least, sizes[link.a], sizes[link.b]):
                 between[link.a, link.b].append(link)
     for (a, b), links in between.items():
         chain = _longest_chain(links, settings.removal.max_uncovered)
