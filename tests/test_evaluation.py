@@ -188,6 +188,18 @@ def test_figures_agree_with_another_scorer(tmp_path: Path, scope: str) -> None:
     assert ours["articles"]["left_over_text"] == pytest.approx(theirs["leftover_duplicate_rate"], abs=0.01)
 
 
+def test_a_run_without_pages_is_read_from_the_gold_standard(tmp_path: Path) -> None:
+    corpus = shared("corpus")
+    make = [sys.executable, corpus / "make_corpus.py", "--pages", "2", "--seed", "9", "--out", tmp_path]
+    subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
+    for name, options in (("out", []), ("bare", ["--no-pages"])):
+        command = ["clean", str(tmp_path / "pages"), "-o", str(tmp_path / name), "-q", *options]
+        assert CliRunner().invoke(cli, command).exit_code == 0
+    reports = [evaluate_folder(tmp_path / name, tmp_path, None, 0, False) for name in ("out", "bare")]
+    assert reports[0] == reports[1]
+    assert reports[0]["pairs"]["recall"] > 0.5
+
+
 def test_printed_pages(tmp_path: Path) -> None:
     pages = shared("ocr-pages")
     files = [str(pages / "tess" / "L1" / f"p{n}.para.txt") for n in (17, 18)]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dedupe.evaluation.claims import page_name
 from dedupe.evaluation.gold import read_gold
 from dedupe.evaluation.output import read_output
+from dedupe.evaluation.records import Output
 from dedupe.evaluation.report import evaluate
 
 __all__ = ["evaluate", "evaluate_folder", "read_gold", "read_output"]
@@ -16,6 +19,8 @@ __all__ = ["evaluate", "evaluate_folder", "read_gold", "read_output"]
 def evaluate_folder(out: Path, gold: Path, scope: str | None, errors: int, stages: bool) -> dict[str, Any]:
     """Read both and evaluate; without `scope`, that of the run: "page", or else "corpus"."""
     output = read_output(out)
+    if not output.texts and (gold / "pages").is_dir():
+        output = replace(output, texts=_read_pages(gold / "pages", output))
     own = output.run.get("settings", {}).get("scope")
     same_page = (scope or own) == "page"
 
@@ -25,3 +30,13 @@ def evaluate_folder(out: Path, gold: Path, scope: str | None, errors: int, stage
         yield out.parent / page
 
     return evaluate(read_gold(gold, output.texts, sources, same_page), output, same_page, errors, stages)
+
+
+def _read_pages(folder: Path, output: Output) -> dict[str, str]:
+    """Read the texts that an output without pages.jsonl lacks from the gold standard's own pages (UTF-8)."""
+    texts = {}
+    for page in dict.fromkeys(entry.span.page for entry in output.ledger):
+        path = folder / page_name(page)
+        if path.is_file():
+            texts[page] = path.read_bytes().decode("utf-8", "replace").removeprefix("\ufeff")
+    return texts
