@@ -57,8 +57,8 @@ class Facts:
     chance: float = 0.02  # probability that misreading alone explains the differing facts, below which it is no copy
     misread_alike: float = 0.4  # share of misread digits that become a digit like it (3 → 8), or vanish
     misread_unlike: float = 0.06  # share that become any other digit
-    clustered: float = 1.6  # times as many letters are misread in a row as if each were by itself: stains, folds
-    shape: float = 2.0  # of the scatter of such rows: half of them stand in a fifth of the text
+    clustered: float = 1.6  # times as many misread in a row as if each were by itself: stains, folds; set by hand
+    shape: float = 2.0  # of the scatter of such rows (negative binomial); set by hand on copies of tuning seeds
     max_name_difference: int = 2  # letters: a name stands for a name, a date for a date, of much the same length
     rewording: float = 0.004  # rewordings a character that another desk makes: 据悉 for 记者从农业农村部了解到
     desk_rewording: float = 0.002  # rewordings a letter in an article that another desk edits, told apart from names

@@ -134,6 +134,10 @@ def test_a_page_that_the_output_lacks_is_said(judged: tuple[Path, Path]) -> None
         ('{"a": 1}\n', "lacks"),
         ("{\n", "line 1: not JSON"),
         ("[]\n", "not a JSON object"),
+        ("", "empty"),
+        ("[" * 100_000, "line 1: not JSON"),
+        ('{"a": {"page": "p", "start": 0, "end": Infinity}, "b": {}, "relation": "copy"}', "lacks"),
+        ('{"a": {"page": "p", "start": 9, "end": 3}, "b": {}, "relation": "copy"}', "no passage"),
         (
             '{"a": {"page": "p", "start": 0, "end": 1}, "b": {"page": "q", "start": 0, "end": 1}, "relation": "?"}',
             "'?'",
@@ -147,6 +151,31 @@ def test_a_broken_gold_standard_is_named(judged: tuple[Path, Path], content: str
         evaluate_folder(out, gold, None, 0, False)
     assert str(gold) in str(caught.value)
     assert caught.value.exit_code == 2
+
+
+def test_pages_without_text_are_said(judged: tuple[Path, Path]) -> None:
+    out, gold = judged
+    first, *_ = (out / "pages.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (out / "pages.jsonl").write_text(first, encoding="utf-8")
+    assert any("no text for 1 pages" in note for note in evaluate_folder(out, gold, None, 0, False)["notes"])
+
+
+@pytest.mark.parametrize("run", ["[1]", '{"settings": []}', '{"settings": {"scope": 3}}', '{"settings": {"facts": 5}}'])
+def test_a_broken_run_is_named(judged: tuple[Path, Path], run: str) -> None:
+    out, gold = judged
+    (out / "run.json").write_text(run, encoding="utf-8")
+    with pytest.raises(DedupeError, match=r"run\.json"):
+        evaluate_folder(out, gold, None, 0, True)
+
+
+def test_the_curve_counts_judged_pairs_alone(tmp_path: Path) -> None:
+    # d1 = d2 is judged; d3, the same text again, is not, and is no error.
+    out = clean_into(tmp_path, {"d1.txt": printed(A[0]), "d2.txt": printed(A[0]), "d3.txt": printed(A[0])})
+    gold = tmp_path / "pairs.jsonl"
+    lines = [{"a": "d1", "b": "d2", "dup": 1}, {"a": "d1", "b": "d3", "dup": None}]
+    gold.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    report = evaluate_folder(out, gold, None, 0, True)
+    assert {point["precision"] for point in report["curve"]} == {1.0}
 
 
 def test_a_folder_that_is_no_output_is_refused(judged: tuple[Path, Path], tmp_path: Path) -> None:

@@ -23,6 +23,13 @@ def read_gold(
     `texts` are OUT's page texts by page id; `sources(page)` gives the places where a page's file may be, beside which
     the lines of a printed page are listed (`.spans.tsv`).
     """
+    gold = _read_any(path, texts, sources, same_page)
+    if not gold.passages:
+        raise UsageError(f"{path}: empty, there is nothing to measure; see docs/CLI.md for what stands in it")
+    return gold
+
+
+def _read_any(path: Path, texts: dict[str, str], sources: Callable[[str], Iterable[Path]], same_page: bool) -> Gold:
     try:
         if (path / "blocks.jsonl").is_file() and (path / "units.jsonl").is_file():
             return read_corpus(path, same_page)
@@ -32,7 +39,7 @@ def read_gold(
             return _read_documents(path if path.is_file() else path / "pairs.jsonl")
         if path.is_file():
             return _read_passages(path)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
         raise UsageError(
             f"{path}: a record lacks something or has something else ({error!r}); see docs/CLI.md"
         ) from error
@@ -64,6 +71,8 @@ def _read_passages(path: Path) -> Gold:
             place = record[side]
             key = f"{place['page']}:{int(place['start'])}-{int(place['end'])}"
             spans = ((int(place["start"]), int(place["end"])),)
+            if not 0 <= spans[0][0] < spans[0][1]:
+                raise UsageError(f"{path}: {key} is no passage; write 0 <= start < end")
             passages[key] = Passage(key, str(place["page"]), spans, spans[0][1] - spans[0][0])
             keys.append(key)
         relation = str(record["relation"])

@@ -23,9 +23,9 @@ def read_output(folder: Path) -> Output:
             tuple(_cluster(record) for record in read_lines(folder / "clusters.jsonl")),
             tuple(_entry(record) for record in read_lines(folder / "ledger.jsonl")),
             {record["page"]: record["text"] for record in pages},
-            json.loads((folder / "run.json").read_text(encoding="utf-8")),
+            _run((folder / "run.json").read_text(encoding="utf-8")),
         )
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
         raise UsageError(f"{folder}: not as dedupe clean writes it ({error!r}); run dedupe clean again") from error
     except OSError as error:
         raise UsageError(f"{folder}: {error.strerror or error}; run dedupe clean again") from error
@@ -39,7 +39,7 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
                 if line.strip():
                     try:
                         record = json.loads(line)
-                    except ValueError as error:
+                    except (ValueError, RecursionError) as error:  # thousands of open brackets
                         raise UsageError(f"{path}, line {number}: not JSON ({error}); make the file anew") from error
                     if not isinstance(record, dict):
                         raise UsageError(f"{path}, line {number}: not a JSON object; make the file anew")
@@ -48,6 +48,13 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
         raise UsageError(f"{path}: not UTF-8 ({error.reason}); make the file anew") from error
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}; name a folder that holds it") from error
+
+
+def _run(text: str) -> dict[str, Any]:
+    run = json.loads(text)
+    if not isinstance(run, dict) or not isinstance(run.get("settings", {}), dict):
+        raise ValueError("run.json holds no settings")
+    return run
 
 
 def _span(record: dict[str, Any]) -> Span:

@@ -33,6 +33,9 @@ def evaluate(gold: Gold, output: Output, same_page: bool = False, errors: int = 
         report["notes"].append(
             f"{len(absent)} pages of the gold standard are not in OUT: {', '.join(sorted(absent)[:3])} …"
         )
+    unread = {entry.span.page for entry in output.ledger} - output.texts.keys()
+    if unread:
+        report["notes"].append(f"no text for {len(unread)} pages of OUT; passages on them may count as missed")
     if gold.judged:
         true, found, wrong = _judged(gold, output, report)
     else:

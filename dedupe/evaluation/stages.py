@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from dedupe.errors import UsageError
 from dedupe.evaluation.claims import page_name
 from dedupe.evaluation.records import Gold, Output, Pair, pair_of
 from dedupe.kinds import kinds_of, starts_of
@@ -89,10 +90,13 @@ def _merged(candidates: Collection[Candidate]) -> int:
 
 
 def _curve(best: Mapping[Pair, float], true: set[Pair], gold: Gold) -> list[tuple[float, float, float]]:
-    """Give precision and recall of the verified pairs, as they stand, at each threshold.
+    """Give precision and recall of the verified pairs, as they stand, at each threshold; of judged ones, those alone.
 
     Overlapping passages of one text are right, too; only what is asked for counts for recall.
     """
+    if gold.judged:  # of the others nobody knows whether they are right
+        scored = {judgement.pair for judgement in gold.judged if judgement.is_copy is not None}
+        best = {pair: similarity for pair, similarity in best.items() if pair in scored}
     texts = {key: passage.text_id for key, passage in gold.passages.items()}
     right = {p for p in best if p in true or (texts[p.a] is not None and texts[p.a] == texts[p.b])}
     curve = []
@@ -162,8 +166,17 @@ def _filled(known: T, record: Mapping[str, Any]) -> T:
         if field.name not in record:
             continue
         value, default = record[field.name], getattr(known, field.name)
+        if not _fits(value, default):
+            raise UsageError(f"run.json: setting {field.name} is {value!r}; run dedupe clean again")
         changes[field.name] = _filled(default, value) if is_dataclass(default) else value
     return replace(known, **changes)  # type: ignore[type-var]
+
+
+def _fits(value: Any, default: Any) -> bool:
+    if is_dataclass(default):
+        return isinstance(value, Mapping)
+    number = isinstance(default, int | float) and isinstance(value, int | float)
+    return number or default is None or isinstance(value, type(default))
 
 
 def shares(ended: Mapping[Pair, str], pairs: Sequence[Pair]) -> dict[str, float]:
