@@ -3,10 +3,11 @@
 
     python benchmarks/peers.py            a table, and the raw run in benchmarks/runs/
 
-Blocks are what blank lines divide. Each peer is its method as documented, in the settings named beside it, written
-out here in few lines where the program itself cannot be installed (passim: Java and Spark; textreuse: R) or would
-need another form of input (text-dedup: datasets of rows). Scored by ../shared/corpus/score.py; seconds are of one run
-and say how the methods compare, no more.
+Blocks are what blank lines divide. Each peer is its method in few lines, in the settings named beside it; none is the
+program itself (passim wants Java and Spark, textreuse R, text-dedup datasets of rows), so their seconds say nothing of
+the originals. A block that lies inside another is given as its fragment where the method tells it (passim); the others
+find whole blocks, and of fragments only what their clusters happen to join. Scored by ../shared/corpus/score.py, dedupe
+through score_out.py beside it.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 import jieba
 from datasketch import MinHash, MinHashLSH
@@ -35,6 +37,15 @@ SETS = {
     "zh 10 %": ["--seed", "105", "--cer", "0.10"],
     "en": ["--seed", "104", "--lang", "en"],
 }
+
+
+class Fragment(NamedTuple):
+    """A block and the larger one that holds it."""
+
+    part: int
+    whole: int
+
+
 Pairs = Iterable[tuple[int, int]]
 
 
@@ -70,13 +81,13 @@ def plain(texts: Sequence[str]) -> Pairs:
 
 
 def text_dedup(texts: Sequence[str]) -> Pairs:
-    """text-dedup 0.4 minhash: words split at \\W, 5-grams, threshold 0.7, texts under 5 words dropped."""
+    """text-dedup's minhash with its defaults: words of letters, 5-grams, threshold 0.7; shorter texts dropped."""
     return _text_dedup(texts, lambda text: [w for w in re.split(r"\W", text.lower()) if w], 0.7)
 
 
 def text_dedup_chars(texts: Sequence[str]) -> Pairs:
-    """The same with characters for words and threshold 0.5: better than its defaults on Chinese."""
-    return _text_dedup(texts, lambda text: list(squeeze(text)), 0.5)
+    """The same with Han characters for words and threshold 0.5: better than its defaults on Chinese."""
+    return _text_dedup(texts, lambda text: re.findall(r"[\u2e80-\uffff]|[^\W\u2e80-\uffff]+", text.lower()), 0.5)
 
 
 def _text_dedup(texts: Sequence[str], tokenize: Callable[[str], list[str]], threshold: float) -> Pairs:
@@ -88,7 +99,7 @@ def _text_dedup(texts: Sequence[str], tokenize: Callable[[str], list[str]], thre
 
 
 def textreuse(texts: Sequence[str]) -> Pairs:
-    """R textreuse: 240 hashes, 80 bands, character 3-grams (its word 3-grams for Latin), then Jaccard ≥ 0.5."""
+    """R textreuse: 240 hashes, 80 bands, character 3-grams (word 3-grams for Latin); Jaccard from 0.5, our choice."""
     sets = []
     for text in texts:
         units: Sequence[str] = text.lower().split() if text.isascii() else squeeze(text)
@@ -109,20 +120,28 @@ def passim(texts: Sequence[str]) -> Pairs:
         if 2 <= len(numbers) <= 100:
             for pair in combinations(numbers, 2):
                 shared[pair] += 1
-    return [
-        (a, b)
-        for (a, b), count in shared.items()
-        if count >= 5 and (place := fuzz.partial_ratio_alignment(spelled[a], spelled[b])) and place.score >= 60
-        and place.src_end - place.src_start >= 25
-    ]  # fmt: skip
+    return list(_aligned(spelled, (pair for pair, count in shared.items() if count >= 5)))
+
+
+def _aligned(texts: Sequence[str], pairs: Pairs) -> Iterator[tuple[int, int] | Fragment]:
+    """Align pairs; those alike for four fifths of both are copies, of the shorter alone, fragments: as for dedupe."""
+    for a, b in pairs:
+        place = fuzz.partial_ratio_alignment(texts[a], texts[b])
+        short, long = sorted((len(texts[a]), len(texts[b])))
+        if place is None or place.score < 60 or place.src_end - place.src_start < 25:
+            continue
+        if short >= 0.8 * long:
+            yield a, b
+        elif place.src_end - place.src_start >= 0.8 * short:
+            yield Fragment(a, b) if len(texts[a]) < len(texts[b]) else Fragment(b, a)
 
 
 PEERS: dict[str, Callable[[Sequence[str]], Pairs]] = {
     "plain jieba + datasketch": plain,
-    "text-dedup, as shipped": text_dedup,
-    "text-dedup, characters, 0.5": text_dedup_chars,
-    "textreuse": textreuse,
-    "passim, floating 10-grams": passim,
+    "text-dedup's method, its defaults": text_dedup,
+    "text-dedup's, characters, 0.5": text_dedup_chars,
+    "textreuse's method": textreuse,
+    "passim's, floating 10-grams": passim,
 }
 SHOWN = ("pair_precision", "pair_recall", "pair_f1", "ari", "fragment_recall", "false_pairs_template_negatives")
 
@@ -154,15 +173,21 @@ def score(folder: Path, rows: Sequence[dict[str, object]]) -> dict[str, float]:
 
 
 def run_peer(folder: Path, method: Callable[[Sequence[str]], Pairs]) -> dict[str, float]:
-    """Give every block to a method, and score its clusters. Held texts are not told by these methods."""
+    """Give every block to a method, and score its clusters."""
     with (folder / "blocks.jsonl").open(encoding="utf-8") as lines:
         blocks = [json.loads(line) for line in lines]
     pages = {b["page"]: (folder / "pages" / f"p{b['page']:05d}.txt") for b in blocks}
     texts = {n: path.open(encoding="utf-8", newline="").read() for n, path in pages.items()}
     started = time.perf_counter()
-    found = clusters(len(blocks), method([texts[b["page"]][b["start"] : b["end"]] for b in blocks]))
+    pairs = list(method([texts[b["page"]][b["start"] : b["end"]] for b in blocks]))
+    found = clusters(len(blocks), (pair for pair in pairs if not isinstance(pair, Fragment)))
     seconds = time.perf_counter() - started
-    rows = [{"page": b["page"], "block": b["block"], "cluster": str(c)} for b, c in zip(blocks, found, strict=True)]
+    rows: list[dict[str, object]] = [
+        {"page": b["page"], "block": b["block"], "cluster": str(c)} for b, c in zip(blocks, found, strict=True)
+    ]
+    for pair in pairs:
+        if isinstance(pair, Fragment):
+            rows[pair.part].setdefault("fragment_of", [blocks[pair.whole]["page"], blocks[pair.whole]["block"]])
     return {**score(folder, rows), "seconds": seconds}
 
 
