@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What should two texts share to be compared? Shingles, bands, containment and seeds, measured on generated pages.
+"""What should two texts share to be compared? Shingles, bands and seeds, measured on generated pages.
 
-    python benchmarks/methods.py          three tables, and the raw run in benchmarks/runs/
+    python benchmarks/methods.py          two tables a noise level, and the raw run in benchmarks/runs/
 
 Tables: Jaccard of true pairs of blocks by kind of shingle and noise, and the F1 that its best threshold reaches;
 recall of true pairs and fragments by source of candidates, and candidates a true pair; the same at each --noise.
@@ -10,22 +10,18 @@ Tuning seeds: these numbers chose the settings; the gate of quality.py holds the
 
 from __future__ import annotations
 
-import datetime
-import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
-from quality import HERE, SHARED
+from quality import keep_run, make_corpus
 
 from dedupe.evaluation.corpus import read_corpus
 from dedupe.evaluation.metrics import pairs_in
 from dedupe.evaluation.records import Gold, pair_of
-from dedupe.evaluation.stages import _merged, _Places
+from dedupe.evaluation.stages import Places, count_distinct
 from dedupe.lsh import near_candidates
 from dedupe.model import Page
 from dedupe.normalize import spell
@@ -60,8 +56,7 @@ SHINGLES: dict[str, Cut] = {
 
 def make(folder: Path, cer: str) -> tuple[Gold, Stream]:
     """Make 40 pages at a noise level."""
-    command = [sys.executable, SHARED / "corpus" / "make_corpus.py", "--pages", "40", "--seed", "61", "--cer", cer]
-    subprocess.run([*command, "--out", folder], check=True, stdout=subprocess.DEVNULL)
+    make_corpus(folder, "--pages", "40", "--seed", "61", "--cer", cer)
     texts = {path.name: path.open(encoding="utf-8", newline="").read() for path in sorted((folder / "pages").iterdir())}
     return read_corpus(folder), read_stream([Page(name, name, text, "") for name, text in texts.items()], SETTINGS)
 
@@ -97,7 +92,7 @@ def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
 
 def recall(gold: Gold, stream: Stream, candidates: Iterable[Candidate]) -> dict[str, float]:
     """Give the share of true pairs and fragments that candidates reach, and their number a true pair."""
-    places, unique = _Places(gold, stream), set(candidates)
+    places, unique = Places(gold, stream), set(candidates)
     found = {pair for candidate in unique for pair in places.pairs(candidate)}
     true = pairs_in(gold.clusters)
     size = {pair: min(gold.passages[key].letters for key in pair) for pair in true}
@@ -108,7 +103,7 @@ def recall(gold: Gold, stream: Stream, candidates: Iterable[Candidate]) -> dict[
         "60 and more": sum(p in found for p in long) / max(1, len(long)),
         "20-59": sum(p in found for p in short) / max(1, len(short)),
         "fragments": reached / max(1, len(parts)),
-        "a true pair": _merged(unique) / max(1, len(true) + len(gold.fragments)),
+        "a true pair": count_distinct(unique) / max(1, len(true) + len(gold.fragments)),
     }
 
 
@@ -146,9 +141,7 @@ def main() -> None:
                 print(f"\n{name:34}" + " ".join(f"{column:>13}" for column in next(iter(table[name].values()))))
                 for label, row in table[name].items():
                     print(f"{label:34}" + " ".join(f"{value:13.3f}" for value in row.values()), flush=True)
-    run = {"date": datetime.date.today().isoformat(), "results": results}
-    (HERE / "runs").mkdir(exist_ok=True)
-    (HERE / "runs" / f"methods-{run['date']}.json").write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
+    keep_run("methods", {"results": results})
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ through score_out.py beside it.
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 import re
 import subprocess
@@ -28,8 +27,10 @@ from typing import NamedTuple
 
 import jieba
 from datasketch import MinHash, MinHashLSH
-from quality import HERE, SHARED
+from quality import SHARED, clean, keep_run, make_corpus
 from rapidfuzz import fuzz
+
+from dedupe.unions import roots
 
 SETS = {
     "zh clean": ["--seed", "107", "--cer", "0"],
@@ -146,21 +147,6 @@ PEERS: dict[str, Callable[[Sequence[str]], Pairs]] = {
 SHOWN = ("pair_precision", "pair_recall", "pair_f1", "ari", "fragment_recall", "false_pairs_template_negatives")
 
 
-def clusters(count: int, pairs: Pairs) -> list[int]:
-    """Join the pairs: union-find."""
-    parent = list(range(count))
-
-    def find(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
-        return n
-
-    for a, b in pairs:
-        parent[find(b)] = find(a)
-    return [find(n) for n in range(count)]
-
-
 def score(folder: Path, rows: Sequence[dict[str, object]]) -> dict[str, float]:
     """Score a cluster per block."""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
@@ -180,7 +166,7 @@ def run_peer(folder: Path, method: Callable[[Sequence[str]], Pairs]) -> dict[str
     texts = {n: path.open(encoding="utf-8", newline="").read() for n, path in pages.items()}
     started = time.perf_counter()
     pairs = list(method([texts[b["page"]][b["start"] : b["end"]] for b in blocks]))
-    found = clusters(len(blocks), (pair for pair in pairs if not isinstance(pair, Fragment)))
+    found = roots(len(blocks), (pair for pair in pairs if not isinstance(pair, Fragment)))
     seconds = time.perf_counter() - started
     rows: list[dict[str, object]] = [
         {"page": b["page"], "block": b["block"], "cluster": str(c)} for b, c in zip(blocks, found, strict=True)
@@ -194,8 +180,7 @@ def run_peer(folder: Path, method: Callable[[Sequence[str]], Pairs]) -> dict[str
 def run_dedupe(folder: Path) -> dict[str, float]:
     """Run the whole of `dedupe clean`, articles and files included, and score its folder."""
     started = time.perf_counter()
-    command = [sys.executable, "-m", "dedupe", "clean", "pages", "-o", "out", "--scope", "corpus", "-q"]
-    subprocess.run([*command, "--max-removed", "1"], check=True, cwd=folder)
+    clean(folder, "out", "pages", "--scope", "corpus", "--max-removed", "1")
     seconds = time.perf_counter() - started
     scorer = [sys.executable, SHARED / "corpus" / "score_out.py", "out", ".", "--scope", "corpus", "--json"]
     done = subprocess.run(scorer, check=True, cwd=folder, stdout=subprocess.PIPE)
@@ -214,16 +199,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         for name, options in SETS.items():
             folder = Path(place) / name.replace(" ", "-").replace("%", "")
-            make = [sys.executable, SHARED / "corpus" / "make_corpus.py", "--pages", args.pages, *options]
-            subprocess.run([*make, "--out", folder], check=True, stdout=subprocess.DEVNULL)
+            make_corpus(folder, "--pages", args.pages, *options)
             results[name] = {peer: run_peer(folder, method) for peer, method in PEERS.items()}
             results[name]["dedupe"] = run_dedupe(folder)
             print(f"\n{name:30}" + " ".join(f"{column[:12]:>12}" for column in (*SHOWN, "seconds")))
             for peer, found in results[name].items():
                 print(f"{peer:30}" + " ".join(f"{found[column]:12.3f}" for column in (*SHOWN, "seconds")), flush=True)
-    run = {"date": datetime.date.today().isoformat(), "pages": args.pages, "results": results}
-    (HERE / "runs").mkdir(exist_ok=True)
-    (HERE / "runs" / f"peers-{run['date']}.json").write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
+    keep_run("peers", {"pages": args.pages, "results": results})
 
 
 if __name__ == "__main__":

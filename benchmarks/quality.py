@@ -71,22 +71,38 @@ MARGIN = {
 }
 
 
+def make_corpus(folder: Path, *options: str) -> None:
+    """Make generated pages with their truth."""
+    command = [sys.executable, SHARED / "corpus" / "make_corpus.py", *options, "--out", folder]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def clean(folder: Path, out: Path | str, *arguments: str) -> None:
+    """Run `dedupe clean` in a folder."""
+    command = [sys.executable, "-m", "dedupe", "clean", *arguments, "-o", out, "-q"]
+    subprocess.run(command, check=True, cwd=folder)
+
+
+def keep_run(name: str, run: dict[str, Any]) -> None:
+    """Keep a raw run in benchmarks/runs/, named by its day."""
+    today = datetime.date.today().isoformat()
+    (HERE / "runs").mkdir(exist_ok=True)
+    text = json.dumps({"date": today, **run}, indent=1) + "\n"
+    (HERE / "runs" / f"{name}-{today}.json").write_text(text, encoding="utf-8")
+
+
 def run_set(options: list[str], scopes: list[str], folder: Path) -> dict[str, dict[str, float]]:
     """Make a corpus, clean it in each scope, and score the outputs with the scorers of ../shared."""
-    corpus = SHARED / "corpus"
-    subprocess.run(
-        [sys.executable, corpus / "make_corpus.py", *options, "--out", folder], check=True, stdout=subprocess.DEVNULL
-    )
+    make_corpus(folder, *options)
     fold_scripts = ["--fold-trad"] if "--trad-reprints" in options else []
     results = {}
     for scope in scopes:
         out = f"out-{scope}"
-        command = [sys.executable, "-m", "dedupe", "clean", "pages", "-o", out, "--scope", scope, "-q"]
-        subprocess.run([*command, "--max-removed", "1"], check=True, cwd=folder)
+        clean(folder, out, "pages", "--scope", scope, "--max-removed", "1")
         check = [sys.executable, SHARED / "check_ledger.py", out]
         scores = {"laws_broken": float(subprocess.run(check, cwd=folder, stdout=subprocess.PIPE).returncode)}
         for line in subprocess.run(
-            [sys.executable, corpus / "score_out.py", out, ".", "--scope", scope, "--json", *fold_scripts],
+            [sys.executable, SHARED / "corpus" / "score_out.py", out, ".", "--scope", scope, "--json", *fold_scripts],
             check=True,
             cwd=folder,
             stdout=subprocess.PIPE,
@@ -130,8 +146,7 @@ def run_judged(folder: Path) -> dict[str, float]:
         for document in map(json.loads, lines):
             text = "\n\n".join([document["title"], *document["paras"]])
             (folder / "docs" / f"{document['id']}.txt").write_text(text + "\n", encoding="utf-8")
-    command = [sys.executable, "-m", "dedupe", "clean", "docs", "-o", "out", "-q"]
-    subprocess.run(command, check=True, cwd=folder)
+    clean(folder, "out", "docs")
     return pair_figures(evaluate(folder / "out", judged))
 
 
@@ -139,8 +154,7 @@ def run_printed_pairs(pattern: str, folder: Path) -> dict[str, float]:
     """Clean the pages of an engine as one run, and score which printed articles are found to be copies."""
     pages = SHARED / "ocr-pages"
     files = sorted(str(path.relative_to(pages)) for path in pages.glob(pattern))
-    command = [sys.executable, "-m", "dedupe", "clean", *files, "-o", str(folder / "out"), "-q"]
-    subprocess.run(command, check=True, cwd=pages)
+    clean(pages, folder / "out", *files)
     report = evaluate(folder / "out", pages)
     return {**pair_figures(report), "f1_latin": report["by_script"]["latin"]["f1"]}
 
@@ -235,9 +249,7 @@ def main() -> int:
     for name, found in scores.items():
         print(f"{name:38}" + " ".join(f"{found[c]:10.4f}" if c in found else " " * 10 for c in columns))
     if not args.gate:
-        run = {"date": datetime.date.today().isoformat(), "machine": platform.machine(), "scores": scores}
-        (HERE / "runs").mkdir(exist_ok=True)
-        (HERE / "runs" / f"quality-{run['date']}.json").write_text(json.dumps(run, indent=1) + "\n", encoding="utf-8")
+        keep_run("quality", {"machine": platform.machine(), "scores": scores})
         return 0
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     fallen = compare(scores, floors)

@@ -14,6 +14,7 @@ from dedupe.model import Action, Cluster, Member, Relation
 from dedupe.reprints import find_reprints
 from dedupe.settings import Settings
 from dedupe.stream import Stream
+from dedupe.unions import roots
 from dedupe.verify import Match
 
 Passage = tuple[int, int]  # stream positions [start, end)
@@ -57,9 +58,11 @@ def make_clusters(
     """
     clusters = [_removed(stream, runs, settings) for runs in _by_target(_cut_runs(stream, copies, settings))]
     standing = [
-        m for m in matches if all(_stands(stream, side, copies) >= settings.min_chars for side in (m, m.turned()))
+        m
+        for m in matches
+        if all(_stands(stream, side, copies) >= settings.min_chars for side in (m, m.turned()))
+        and _is_text(stream, m, kinds)
     ]
-    standing = [m for m in standing if _is_text(stream, m, kinds)]
     texts = [m for m in standing if _is_whole(stream, m, settings)]
     reprinted = {id(match) for match in find_reprints(stream, standing, drafts, settings)}
     alone = [m for m in texts if id(m) not in reprinted]
@@ -221,20 +224,9 @@ _SAME = 0.7  # intersection over union from which two sides of matches are taken
 
 def _connected(count: int, edges: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Give the connected sets of two or more numbers, smallest first number first."""
-    parent = list(range(count))
-
-    def find(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
-        return n
-
-    for a, b in edges:
-        low, high = sorted((find(a), find(b)))
-        parent[high] = low
     groups: dict[int, list[int]] = defaultdict(list)
-    for n in range(count):
-        groups[find(n)].append(n)
+    for n, root in enumerate(roots(count, edges)):
+        groups[root].append(n)
     return [group for group in groups.values() if len(group) > 1]
 
 

@@ -51,14 +51,14 @@ def find_copies(
         (m, m.is_variant or q) for m, q in zip(matches, quoted, strict=True) if in_scope(stream, m, settings.scope)
     ]
     touching = _by_block(stream, [m for m, apart in inside if not apart])
-    variants = _by_block(stream, [m for m, apart in inside if apart])
+    vetoes = _by_block(stream, [m for m, apart in inside if apart])
     usable = {
         block: [m for m in found if _may_remove(stream, block, m, kinds, settings)] for block, found in touching.items()
     }
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
     places = rank_places(stream, candidates, usable, kinds, words, settings.removal)
-    copies = _remove(stream, places, usable, variants, settings)
-    copies = _merge(stream, copies, usable, variants, places, kinds, settings)
+    copies = _remove(stream, places, usable, vetoes, settings)
+    copies = _merge(stream, copies, usable, vetoes, places, kinds, settings)
     return _follow(stream, copies, kinds, settings)
 
 
@@ -68,11 +68,9 @@ def in_scope(stream: Stream, match: Match, scope: Scope) -> bool:
     return scope == "corpus" or a == b or (scope == "dump" and bool(stream.dumps[a] == stream.dumps[b]))
 
 
-def crosses_pages(stream: Stream, matches: Iterable[Match], settings: Settings) -> bool:
-    """Tell whether anything may go because of what another page says."""
-    return any(
-        stream.page_at(m.a_start) != stream.page_at(m.b_start) and in_scope(stream, m, settings.scope) for m in matches
-    )
+def crosses_pages(stream: Stream, match: Match, scope: Scope) -> bool:
+    """Tell whether something of one page may go because of what another page says."""
+    return stream.page_at(match.a_start) != stream.page_at(match.b_start) and in_scope(stream, match, scope)
 
 
 def touched(stream: Stream, match: Match) -> range:
@@ -144,7 +142,7 @@ def _remove(
     stream: Stream,
     places: Sequence[Place],
     usable: dict[int, list[Match]],
-    variants: Mapping[int, Sequence[Match]],
+    vetoes: Mapping[int, Sequence[Match]],
     settings: Settings,
 ) -> Copies:
     """Go through the places, the least worthy first, and remove each block that blocks still standing hold.
@@ -157,18 +155,18 @@ def _remove(
     for place in places:
         for block in range(place.last, place.first - 1, -1):  # of what one place prints twice, the first stays
             pieces = _cite(stream, block, usable[block], copies, rank, settings)
-            if pieces and not _contradicted(pieces, variants.get(block, ())):
+            if pieces and not _contradicted(pieces, vetoes.get(block, ())):
                 copies[block] = pieces
-    return _settle(stream, copies, variants, settings)
+    return _settle(stream, copies, vetoes, settings)
 
 
-def _contradicted(pieces: Iterable[Piece], variants: Sequence[Match]) -> bool:
-    """Whether a piece cites what its block is a variant of, judged with the text around them.
+def _contradicted(pieces: Iterable[Piece], vetoes: Sequence[Match]) -> bool:
+    """Whether a piece cites what its block is a variant of, or quotes, judged with the text around them.
 
     By itself a paragraph of a form may seem misread where it names another person.
     """
     for piece in pieces:
-        for match in variants:
+        for match in vetoes:
             place = match.image(max(piece.start, match.a_start), min(piece.end, match.a_end))
             shared = min(place[1], piece.of_end) - max(place[0], piece.of_start) if place else 0
             if 2 * shared > piece.of_end - piece.of_start:
@@ -176,7 +174,7 @@ def _contradicted(pieces: Iterable[Piece], variants: Sequence[Match]) -> bool:
     return False
 
 
-def _settle(stream: Stream, copies: Copies, variants: Mapping[int, Sequence[Match]], settings: Settings) -> Copies:
+def _settle(stream: Stream, copies: Copies, vetoes: Mapping[int, Sequence[Match]], settings: Settings) -> Copies:
     """Let every copy cite kept text alone; one that no kept text holds after all is no copy.
 
     A block cites blocks that stood when it went: going backwards, what those cite is settled already.
@@ -186,7 +184,7 @@ def _settle(stream: Stream, copies: Copies, variants: Mapping[int, Sequence[Matc
         pieces = copies[block]
         if not settled.keys().isdisjoint(_kept_blocks(stream, pieces)):
             pieces = _reroute(stream, pieces, settled, settings)
-        if not pieces or block in _kept_blocks(stream, pieces) or _contradicted(pieces, variants.get(block, ())):
+        if not pieces or block in _kept_blocks(stream, pieces) or _contradicted(pieces, vetoes.get(block, ())):
             continue
         settled[block] = pieces
     return settled
@@ -266,7 +264,7 @@ def _merge(
     stream: Stream,
     copies: Copies,
     usable: dict[int, list[Match]],
-    variants: Mapping[int, Sequence[Match]],
+    vetoes: Mapping[int, Sequence[Match]],
     places: Sequence[Place],
     kinds: Sequence[Kind],
     settings: Settings,
@@ -286,10 +284,10 @@ def _merge(
         if going in merged or staying in merged or kinds[going] != "body":
             continue
         piece = _whole_piece(stream, going, staying, settings)
-        if piece is None or _contradicted([piece], variants.get(going, ())):
+        if piece is None or _contradicted([piece], vetoes.get(going, ())):
             continue
         moved = {c: _reroute(stream, merged[c], {going: (piece,)}, settings) for c in sorted(citing[going])}
-        if all(pieces and not _contradicted(pieces, variants.get(c, ())) for c, pieces in moved.items()):
+        if all(pieces and not _contradicted(pieces, vetoes.get(c, ())) for c, pieces in moved.items()):
             merged.update(moved)
             merged[going] = (piece,)
             citing[staying] |= {going, *moved}

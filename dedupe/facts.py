@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from dedupe.alignment import Step, image
 from dedupe.settings import Facts
@@ -22,25 +23,47 @@ _VALUES = str.maketrans("〇零一二三四五六七八九两", "001234567892")
 _ALIKE_PAIRS = "06 08 09 13 14 17 27 35 38 49 56 59 68 69 89"
 
 
+class _Evidence(NamedTuple):
+    """What two aligned passages differ in: the steps but for moved lines, their columns, the rate of misreading, 0..1.
+
+    `names` are those rewritten words that stand against words of much the same length.
+    """
+
+    steps: Sequence[Step]
+    columns: int
+    rate: float
+    rewritten: Sequence[Step]
+    names: Sequence[Step]
+
+
 def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
     """Tell whether two aligned passages state other facts than misreading explains.
 
     The rate of errors is read off the differences of a single letter. Two kinds of difference are weighed against
-    it, each by the tail of a Poisson distribution: digits that stand against other digits, and words that stand
-    against other words (an engine misreads letters, it seldom replaces two neighbours).
+    it, each by the tail of a distribution: digits that stand against other digits (Poisson), and words that stand
+    against other words (an engine misreads letters, it seldom replaces two neighbours, and then in clusters).
     """
+    seen = _weigh(text, steps, settings)
+    chances = (
+        *_digit_chances(text, seen.steps, seen.rate, settings),
+        _rewrite_chance(seen, seen.names, 0.0, settings),
+        _rewrite_chance(seen, seen.rewritten, settings.rewording, settings),
+    )
+    return min(chances) < settings.chance or _is_reworded(seen.steps, seen.columns, seen.rate, settings)
+
+
+def _weigh(text: str, steps: Sequence[Step], settings: Facts) -> _Evidence:
     steps = _without_moves(text, steps, settings)
-    columns = sum(step.columns for step in steps)
-    rate = _error_rate(text, steps, settings)
     rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
     names = [step for step in rewritten if abs(_lengths(step)[0] - _lengths(step)[1]) <= settings.max_name_difference]
-    in_a_row = settings.clustered * rate * rate
-    chances = (
-        *_digit_chances(text, steps, rate, settings),
-        _tail_in_clusters(_second_letters(names), in_a_row * columns, settings.shape),
-        _tail_in_clusters(_second_letters(rewritten), (in_a_row + settings.rewording) * columns, settings.shape),
-    )
-    return min(chances) < settings.chance or _is_reworded(steps, columns, rate, settings)
+    columns = sum(step.columns for step in steps)
+    return _Evidence(steps, columns, _error_rate(text, steps, settings), rewritten, names)
+
+
+def _rewrite_chance(seen: _Evidence, steps: Sequence[Step], rewording: float, settings: Facts) -> float:
+    """Give the probability that misreading and so many rewordings a letter make so many rewritten words."""
+    expected = (settings.clustered * seen.rate * seen.rate + rewording) * seen.columns
+    return _tail_in_clusters(_second_letters(steps), expected, settings.shape)
 
 
 def _digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Facts) -> tuple[float, float]:
@@ -56,21 +79,16 @@ def _digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Fact
 def contradicts(text: str, steps: Sequence[Step], settings: Facts) -> bool:
     """Tell whether two articles, aligned passage by passage, state other facts: numbers, or names.
 
-    Milder than `is_variant` where words differ, because a desk may reword and shorten what it reprints; as strict
+    Milder than `is_variant` where words differ, because a desk may reword and shorten what it reprints; stricter
     where digits differ. A word that gives way to the same other word twice is a name.
     """
-    steps = _without_moves(text, steps, settings)
-    columns = sum(step.columns for step in steps)
-    rate = _error_rate(text, steps, settings)
-    if min(_digit_chances(text, steps, rate, settings)) < settings.desk_digits:
+    seen = _weigh(text, steps, settings)
+    if min(_digit_chances(text, seen.steps, seen.rate, settings)) < settings.desk_digits:
         return True
-    rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
-    names = [step for step in rewritten if abs(_lengths(step)[0] - _lengths(step)[1]) <= settings.max_name_difference]
-    pairs = Counter((text[s.a_start : s.a_end], text[s.b_start : s.b_end]) for s in names)
+    pairs = Counter((text[s.a_start : s.a_end], text[s.b_start : s.b_end]) for s in seen.names)
     if any(count > 1 for count in pairs.values()):
         return True
-    expected = (settings.clustered * rate * rate + settings.desk_rewording) * columns
-    return _tail_in_clusters(_second_letters(names), expected, settings.shape) < settings.desk_chance
+    return _rewrite_chance(seen, seen.names, settings.desk_rewording, settings) < settings.desk_chance
 
 
 def _without_moves(text: str, steps: Sequence[Step], settings: Facts) -> Sequence[Step]:

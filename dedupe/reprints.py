@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dedupe.alignment import Step
 from dedupe.articles import Draft
 from dedupe.cohesion import Vocabulary
-from dedupe.copies import touched
+from dedupe.copies import crosses_pages, touched
 from dedupe.facts import contradicts
 from dedupe.settings import Reprints, Settings
 from dedupe.stream import Stream
@@ -28,15 +28,15 @@ class Link(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """Two articles that share something: whether they are one text, or state other facts.
+    """Two articles that share something, and whether they share enough to be one text, whatever they state.
 
-    `tail` is the one that stands at the end of the other, which begins with something else.
+    `texts` are their blocks. `tail` is the one that stands at the end of the other, which begins with something else.
     """
 
     links: Sequence[Link]
     chain: Sequence[Link]
-    is_one_text: bool
-    contradicts: bool
+    texts: tuple[Sequence[int], Sequence[int]]
+    shares_enough: bool
     tail: int | None
 
 
@@ -47,52 +47,56 @@ def find_reprints(stream: Stream, matches: Iterable[Match], drafts: Sequence[Dra
     sentence; what two articles state may not differ. A quotation, a sidebar or a standing paragraph is no reprint,
     however long, where both articles begin with something else.
     """
-    pairs = list(_judge(stream, matches, drafts, settings, settings.reprints, settings.min_chars))
+    pairs = list(_pair_up(stream, matches, drafts, settings, settings.reprints, settings.min_chars))
+    one = [p.shares_enough and not _contradicts(stream, p, settings) for p in pairs]
     hosts = Counter(
-        p.tail for p in pairs if p.is_one_text and p.tail is not None and not _brings_headline(stream, p, drafts)
+        pair.tail
+        for pair, is_one in zip(pairs, one, strict=True)
+        if is_one and pair.tail is not None and not _brings_headline(stream, pair.chain, drafts[pair.tail])
     )
     # What stands, without a headline, at the end of several articles with beginnings of their own is a sidebar.
     standing = {article for article, count in hosts.items() if count > settings.reprints.max_hosts}
-    found: dict[int, Match] = {}
-    other: set[int] = set()  # a variant may run through several articles, and differ in one of them alone
-    for pair in pairs:
-        if pair.is_one_text and pair.tail not in standing:
-            found.update({id(link.match): link.match for link in pair.chain})
-        elif pair.contradicts:
-            other.update(id(link.match) for link in pair.chain if link.match.is_variant)
-    return [match for number, match in found.items() if number not in other]
+    found = {
+        id(link.match): link.match
+        for pair, is_one in zip(pairs, one, strict=True)
+        if is_one and pair.tail not in standing
+        for link in pair.chain
+    }
+    # A variant may run through several articles, and differ in one of them alone.
+    for pair, is_one in zip(pairs, one, strict=True):
+        variants = [id(link.match) for link in pair.chain if link.match.is_variant and id(link.match) in found]
+        if variants and not is_one and _contradicts(stream, pair, settings):
+            for number in variants:
+                del found[number]
+    return list(found.values())
 
 
-def _brings_headline(stream: Stream, pair: _Pair, drafts: Sequence[Draft]) -> bool:
+def _brings_headline(stream: Stream, chain: Iterable[Link], tail: Draft) -> bool:
     """Tell whether the article at the other one's end stands there with its headline: a notice among others."""
-    if pair.tail is None:
-        return False
-    headlines = drafts[pair.tail].headlines
-    matches = (m for link in pair.chain for m in (link.match, link.match.turned()))
-    return any(block in headlines for match in matches for block in touched(stream, match))
+    matches = (m for link in chain for m in (link.match, link.match.turned()))
+    return any(block in tail.headlines for match in matches for block in touched(stream, match))
 
 
 def find_quotations(
     stream: Stream, matches: Sequence[Match], drafts: Sequence[Draft], words: Vocabulary, settings: Settings
 ) -> list[bool]:
-    """Tell for each match whether it joins articles of two pages that are not one text.
+    """Tell for each match whether it joins articles of two pages, in scope, that are not one text.
 
     Nothing may go for its sake: an article of another page that quotes this one, or fills in the same form, would be
     torn. Where the rest of one of the two speaks of something else, the passage lies there by itself, a piece that
     the division of the page gave to a stranger. On one page parts of articles lie about loose, and are judged by
     themselves. `drafts` are the articles as printed, before anything goes.
     """
-    across = [m for m in matches if stream.page_at(m.a_start) != stream.page_at(m.b_start)]
+    across = [m for m in matches if crosses_pages(stream, m, settings.scope)]
     limit = replace(settings.reprints, of_longer=0.0, contained=0)  # what goes as a whole is not torn
     free: set[int] = set()
-    for pair in _judge(stream, across, drafts, settings, limit):
-        first = pair.links[0]
-        sides = [link.match for link in pair.links], [link.match.turned() for link in pair.links]
-        enough = settings.reprints.rooted_other if pair.contradicts else settings.reprints.rooted
+    for pair in _pair_up(stream, across, drafts, settings, limit):
         rooted = min(
-            _rootedness(stream, drafts[n], side, words) for n, side in zip((first.a, first.b), sides, strict=True)
+            _rootedness(stream, drafts[pair.links[0].a], [link.match for link in pair.links], words),
+            _rootedness(stream, drafts[pair.links[0].b], [link.match.turned() for link in pair.links], words),
         )
-        if pair.is_one_text or rooted <= enough:
+        fits = pair.shares_enough or rooted <= limit.rooted
+        if rooted <= limit.rooted_other or (fits and not _contradicts(stream, pair, settings)):
             free.update(id(link.match) for link in pair.links)
     crossing = {id(match) for match in across}
     return [id(match) in crossing and id(match) not in free for match in matches]
@@ -111,7 +115,7 @@ def _rootedness(stream: Stream, draft: Draft, matches: Iterable[Match], words: V
     return words.cohesion(mine, rest) * stream.weight(start, end) / max(1, end - start)
 
 
-def _judge(
+def _pair_up(
     stream: Stream,
     matches: Iterable[Match],
     drafts: Sequence[Draft],
@@ -119,7 +123,7 @@ def _judge(
     limit: Reprints,
     least: int = 1,
 ) -> Iterator[_Pair]:
-    """Judge each pair of articles by the matches between them that hold `least` letters of both, or all of one."""
+    """Pair the articles that matches join by `least` letters of both, or all of one."""
     texts = [_text_blocks(draft) for draft in drafts]
     sizes = [sum(end - start for start, end in map(stream.bounds, blocks)) for blocks in texts]
     owner = {block: number for number, blocks in enumerate(texts) for block in blocks}
@@ -130,10 +134,14 @@ def _judge(
                 between[link.a, link.b].append(link)
     for (a, b), links in between.items():
         chain = _longest_chain(links, settings.removal.max_uncovered)
-        is_one, tail = _compare(stream, chain, (texts[a], texts[b]), (sizes[a], sizes[b]), limit)
-        steps = _steps(stream, chain, texts[a], texts[b])
-        other = not steps or contradicts(stream.text, steps, settings.facts)
-        yield _Pair(links, chain, is_one and not other, other, tail)
+        enough, tail = _compare(stream, chain, (texts[a], texts[b]), (sizes[a], sizes[b]), limit)
+        yield _Pair(links, chain, (texts[a], texts[b]), enough, tail)
+
+
+def _contradicts(stream: Stream, pair: _Pair, settings: Settings) -> bool:
+    """Tell whether two articles state other facts, where they share something at all."""
+    steps = _steps(stream, pair.chain, *pair.texts)
+    return not steps or contradicts(stream.text, steps, settings.facts)
 
 
 def _text_blocks(draft: Draft) -> tuple[int, ...]:

@@ -34,9 +34,7 @@ class Seeds:
     neighbours: int = 2  # occurrences that a frequent n-gram is tried with: cost stays linear
     max_drift: int = 8  # characters two seeds of a chain may differ in diagonal: insertions and deletions
     max_gap: int = 64  # characters between two seeds of a chain: at 20 % errors a sixth of the n-grams survive
-    min_covered: float = (
-        10  # Han characters of a chain that lie in seeds, a Latin one counts 0.4: two chance seeds are 8
-    )
+    min_covered: float = 10  # Han characters of a chain that lie in seeds, Latin ones 0.4: two chance seeds have 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dedupe.cli import cli
 from dedupe.errors import DedupeError
 from dedupe.evaluation import evaluate_folder
 from dedupe.evaluation.metrics import adjusted_rand, b_cubed, count_pairs, repeated
+from dedupe.evaluation.names import by_name
 from dedupe.evaluation.stages import settings_of
 from dedupe.settings import DEFAULTS
 
@@ -44,6 +45,11 @@ def test_b_cubed() -> None:
     assert b_cubed(TRUE, FOUND) == (pytest.approx(5 / 6), pytest.approx(11 / 18))
     assert repeated(TRUE) == ["a", "b", "c", "d", "e"]
     assert b_cubed(TRUE, FOUND, repeated(TRUE)) == (pytest.approx(0.8), pytest.approx(8 / 15))
+
+
+def test_pages_are_known_by_their_names() -> None:
+    known = by_name({"in/p1.txt": 1, "in\\p2.v.txt": 2, "in/p1": 3})
+    assert known == {"p1": 3, "p1.txt": 1, "p2.v": 2, "p2.v.txt": 2}
 
 
 def clean_into(folder: Path, texts: dict[str, str], *options: str) -> Path:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dedupe.evaluation.claims import page_name
 from dedupe.evaluation.gold import read_gold
+from dedupe.evaluation.names import page_name
 from dedupe.evaluation.output import read_output
 from dedupe.evaluation.records import Output
 from dedupe.evaluation.report import evaluate

@@ -4,60 +4,58 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from pathlib import PurePosixPath
 
 from rapidfuzz import fuzz
 
+from dedupe.evaluation.names import by_name, page_name, page_stem
 from dedupe.evaluation.records import Found, Gold, Output, Pair, Passage, pair_of
 from dedupe.model import Cluster, Member, Span
 from dedupe.normalize import spell
+from dedupe.unions import roots
 
 _INSIDE = 0.8  # share of a passage that a member of a cluster covers, from which it is meant
 _ALIKE = 60  # percent; two passages of one cluster that are less alike are other parts of the text
 _ALL_PAIRS = 24  # members of a cluster up to which each is compared with each, beyond with the representative
 
 
-def page_name(page: str) -> str:
-    """Give the file name of a page id: gold standards and outputs are seldom in one folder."""
-    return PurePosixPath(page.replace("\\", "/")).name
-
-
 def find_claims(gold: Gold, output: Output) -> Found:
     """Find the passages that clusters join, as equals or one inside the other. Variants join nothing."""
-    index = _Index(gold.passages.values())
-    texts = {page_name(page): text for page, text in output.texts.items()}
-    spelled: dict[str, str] = {}
-
-    def letters(passage: Passage) -> str:
-        if passage.key not in spelled:
-            text = texts.get(passage.page, "")
-            spelled[passage.key] = spell("".join(text[start:end] for start, end in passage.spans))
-        return spelled[passage.key]
-
-    parent: dict[str, str] = {}
-
-    def find(key: str) -> str:
-        while parent.setdefault(key, key) != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
+    index, letters = _Index(gold.passages.values()), _Letters(output)
+    number = {key: n for n, key in enumerate(gold.passages)}
+    equal: list[tuple[int, int]] = []
     fragments: dict[str, str] = {}
     removed: set[Pair] = set()
     for a, b, action in _joined(output.clusters, index):
-        one, other = letters(a), letters(b)
+        one, other = letters.of(a), letters.of(b)
         low, high = min(len(one), len(other)), max(len(one), len(other), 1)
         if low >= _INSIDE * high and fuzz.ratio(one, other) >= _ALIKE:
-            parent[find(a.key)] = find(b.key)
+            equal.append((number[a.key], number[b.key]))
         elif len(one) < len(other) and a.key not in fragments and fuzz.partial_ratio(one, other) >= _ALIKE:
             fragments[a.key] = b.key
         else:
             continue
         if action == "removed":
             removed.add(pair_of(a.key, b.key))
-    return Found({key: find(key) for key in gold.passages}, fragments, frozenset(removed))
+    clusters = zip(gold.passages, map(str, roots(len(number), equal)), strict=True)
+    return Found(dict(clusters), fragments, frozenset(removed))
+
+
+class _Letters:
+    """The passages' texts in one spelling, each spelled once; empty where the output lacks it."""
+
+    def __init__(self, output: Output) -> None:
+        self._texts = by_name(output.texts)
+        self._spelled: dict[str, str] = {}
+
+    def of(self, passage: Passage) -> str:
+        """Give a passage's letters."""
+        if passage.key not in self._spelled:
+            text = self._texts.get(page_name(passage.page), "")
+            parts = (text[start:end] for start, end in passage.spans if end <= len(text))
+            self._spelled[passage.key] = spell("".join(parts))
+        return self._spelled[passage.key]
 
 
 class _Index:
@@ -112,16 +110,9 @@ def find_joined(gold: Gold, output: Output, least: float) -> Mapping[Pair, float
     """
     by_page: dict[str, list[Passage]] = defaultdict(list)
     for passage in gold.passages.values():
-        by_page[passage.page].append(passage)
-        stem = PurePosixPath(passage.page).name
-        if stem != passage.page:
-            by_page[stem].append(passage)
-    texts = {page_name(page): text for page, text in output.texts.items()}
-
-    def letters(passage: Passage) -> str:
-        text = texts.get(page_name(passage.page), "")
-        return spell("".join(text[start:end] for start, end in passage.spans if end <= len(text)))
-
+        for page in {passage.page, page_name(passage.page)}:
+            by_page[page].append(passage)
+    letters = _Letters(output)
     held: dict[Pair, int] = defaultdict(int)
     wanted = {judgement.pair for judgement in gold.judged}
     for cluster in output.clusters:
@@ -140,13 +131,13 @@ def find_joined(gold: Gold, output: Output, least: float) -> Mapping[Pair, float
 
 
 def _facing(
-    one: Sequence[tuple[Passage, int]], other: Sequence[tuple[Passage, int]], letters: Callable[[Passage], str]
+    one: Sequence[tuple[Passage, int]], other: Sequence[tuple[Passage, int]], letters: _Letters
 ) -> Iterator[tuple[tuple[Passage, int], tuple[Passage, int]]]:
     """Give the passages of two members that stand against each other: of several, those that are likest."""
     if len(one) == 1 and len(other) == 1:
         yield one[0], other[0]
         return
-    ratios = [[fuzz.ratio(letters(a), letters(b)) for b, _ in other] for a, _ in one]
+    ratios = [[fuzz.ratio(letters.of(a), letters.of(b)) for b, _ in other] for a, _ in one]
     for n, a in enumerate(one):
         for k, b in enumerate(other):
             if ratios[n][k] >= _ALIKE and ratios[n][k] in (max(ratios[n]), max(row[k] for row in ratios)):
@@ -154,8 +145,7 @@ def _facing(
 
 
 def _on_page(by_page: Mapping[str, list[Passage]], span: Span) -> list[Passage]:
-    name = page_name(span.page)
-    for key in (span.page, name, name.rsplit(".", 1)[0]):
+    for key in (span.page, page_name(span.page), page_stem(span.page)):
         if key in by_page:
             return by_page[key]
     return []

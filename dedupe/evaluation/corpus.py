@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath
+from itertools import combinations
+from pathlib import Path
 from typing import Any
 
+from dedupe.evaluation.names import page_name
 from dedupe.evaluation.output import read_lines
 from dedupe.evaluation.records import Gold, Passage, Truth
+from dedupe.unions import roots
 
 Spans = tuple[tuple[int, int], ...]
 _SAME = 0.8  # intersection over union of two blocks' stretches from which they are copies
@@ -19,18 +22,17 @@ _LEAST = 4, 8  # characters of a block that can be a copy, and a fragment
 def read_corpus(folder: Path, same_page: bool = False) -> Gold:
     """Read a folder of make_corpus.py. With `same_page`, copies on other pages are not asked for."""
     blocks = list(read_lines(folder / "blocks.jsonl"))
-    groups = {record["gid"]: record for record in read_lines(folder / "groups.jsonl")}
+    masters = {record["gid"]: record["master"] for record in read_lines(folder / "groups.jsonl")}
     units = list(read_lines(folder / "units.jsonl"))
-    names = {r["page"]: PurePosixPath(r["file"]).name for r in read_lines(folder / "pages.jsonl")}
+    names = {r["page"]: page_name(r["file"]) for r in read_lines(folder / "pages.jsonl")}
     kinds = {(unit["page"], unit["aid"]): unit["kind"] for unit in units}
     asked = [b for b in blocks if b["role"] in ("headline", "body")]
-    rubrics = _rubrics(asked, {gid: group["master"] for gid, group in groups.items()})
+    rubrics = _rubrics(asked, masters)
     asked = [b for b in asked if (b["page"], b["block"]) not in rubrics]
     passages = {_key(b): _passage(b, names, kinds) for b in asked}
     clusters, fragments = _relate(asked, same_page)
     articles = tuple(_truth(unit, names) for unit in units if same_page or unit.get("corpus_required", True))
-    masters = {gid: group["master"] for gid, group in groups.items()}
-    return Gold("generated corpus", passages, clusters, fragments, (), articles, masters)
+    return Gold("generated corpus", passages, clusters, fragments, articles=articles)
 
 
 def _key(block: dict[str, Any]) -> str:
@@ -46,8 +48,7 @@ def _passage(block: dict[str, Any], names: dict[int, str], kinds: dict[tuple[int
         block["cer"],
         block["neg"],
         block["gid"],
-        f"{block['page']}/{block['aid']}/{block['copy']}",
-        kinds.get((block["page"], block["aid"]), "repeat"),
+        relation=kinds.get((block["page"], block["aid"]), "repeat"),
     )
 
 
@@ -69,13 +70,15 @@ def _relate(blocks: Sequence[dict[str, Any]], same_page: bool) -> tuple[dict[str
     for block in blocks:
         if block["gid"] and _length(block["spans"]) >= _LEAST[0]:
             groups[block["gid"], block["page"] if same_page else 0].append(block)
-    clusters = {_key(block): _key(block) for block in blocks}
-    for members in groups.values():
-        for n, a in enumerate(members):
-            for b in members[:n]:
-                shared = _common(a["spans"], b["spans"])
-                if shared and shared >= _SAME * (_length(a["spans"]) + _length(b["spans"]) - shared):
-                    _join(clusters, members, _key(a), _key(b))
+    number = {_key(block): n for n, block in enumerate(blocks)}
+    same = (
+        (number[_key(a)], number[_key(b)])
+        for members in groups.values()
+        for a, b in combinations(members, 2)
+        if _is_same(a["spans"], b["spans"])
+    )
+    found = roots(len(blocks), same)
+    clusters = {key: _key(blocks[found[n]]) for key, n in number.items()}
     fragments: dict[str, frozenset[str]] = {}
     for members in groups.values():
         for block in members:
@@ -85,9 +88,9 @@ def _relate(blocks: Sequence[dict[str, Any]], same_page: bool) -> tuple[dict[str
     return clusters, fragments
 
 
-def _join(clusters: dict[str, str], members: Iterable[dict[str, Any]], a: str, b: str) -> None:
-    low, high = sorted((clusters[a], clusters[b]))
-    clusters.update({_key(block): low for block in members if clusters[_key(block)] == high})
+def _is_same(a: Spans, b: Spans) -> bool:
+    shared = _common(a, b)
+    return shared > 0 and shared >= _SAME * (_length(a) + _length(b) - shared)
 
 
 def _holders(block: dict[str, Any], others: Iterable[dict[str, Any]]) -> frozenset[str]:

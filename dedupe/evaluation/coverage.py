@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from dedupe.evaluation.claims import page_name
+from dedupe.evaluation.names import page_name
 from dedupe.evaluation.records import Gold
 from dedupe.model import Article
 from dedupe.normalize import spell
@@ -35,22 +36,29 @@ def cover(gold: Gold, articles: Sequence[Article], same_page: bool) -> Coverage:
     """Compare the cleaned articles with the true ones. Where `same_page`, each with those of its page alone."""
     texts = [spell(article.text) for article in articles]
     pages = [page_name(article.page) if same_page else "" for article in articles]
-    back, missing = _recovered(gold, texts, pages, same_page)
-    lost, left_over = _lost_and_left(gold, texts, pages, same_page)
-    return Coverage(back, lost, left_over, missing)
+    truths = [[spell(text) for text in truth.texts] for truth in gold.articles]
+    where = [truth.page if same_page else "" for truth in gold.articles]
+    back = _recovered(truths, where, texts, pages)
+    missing = [truth.texts[0] for number, truth in enumerate(gold.articles) if number not in back]
+    printed: dict[tuple[str, str], str] = defaultdict(str)
+    for truth, page, spelled in zip(gold.articles, where, truths, strict=True):
+        printed[truth.text_id, page] = max(printed[truth.text_id, page], spelled[0], key=len)
+    lost, left_over = _lost_and_left(printed, texts, pages)
+    return Coverage(len(back) / max(1, len(truths)), lost, left_over, missing)
 
 
 def _grams(text: str) -> list[str]:
     return [text[n : n + _GRAM] for n in range(len(text) - _GRAM + 1)]
 
 
-def _recovered(gold: Gold, texts: Sequence[str], pages: Sequence[str], same_page: bool) -> tuple[float, list[str]]:
-    """Pair articles with true ones, each once, the likest first; give the share found and the others' beginnings."""
-    truths = [[spell(text) for text in truth.texts] for truth in gold.articles]
+def _recovered(
+    truths: Sequence[Sequence[str]], where: Sequence[str], texts: Sequence[str], pages: Sequence[str]
+) -> dict[int, int]:
+    """Pair true articles with articles of their page, each once, the likest first."""
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, truth in enumerate(gold.articles):
-        for gram in set(_grams(truths[number][0])):
-            index[truth.page if same_page else "", gram].append(number)
+    for number, (page, spelled) in enumerate(zip(where, truths, strict=True)):
+        for gram in set(_grams(spelled[0])):
+            index[page, gram].append(number)
     scored: list[tuple[float, int, int]] = []
     for n, text in enumerate(texts):
         hits = Counter(number for gram in _grams(text) for number in index.get((pages[n], gram), ()))
@@ -64,17 +72,13 @@ def _recovered(gold: Gold, texts: Sequence[str], pages: Sequence[str], same_page
         if number not in back and n not in used:
             back[number] = n
             used.add(n)
-    missing = [truth.texts[0] for number, truth in enumerate(gold.articles) if number not in back]
-    return len(back) / max(1, len(truths)), missing
+    return back
 
 
-def _lost_and_left(gold: Gold, texts: Sequence[str], pages: Sequence[str], same_page: bool) -> tuple[float, float]:
+def _lost_and_left(
+    printed: Mapping[tuple[str, str], str], texts: Sequence[str], pages: Sequence[str]
+) -> tuple[float, float]:
     """Lay the articles over the printed text: what lies bare is lost, what is covered twice is left over."""
-    printed = {(t.text_id, t.page if same_page else ""): "" for t in gold.articles}
-    for truth in gold.articles:
-        key = truth.text_id, truth.page if same_page else ""
-        longest = max((spell(text) for text in truth.texts[:1]), key=len)
-        printed[key] = max(printed[key], longest, key=len)
     places: dict[tuple[str, str], list[tuple[tuple[str, str], int]]] = defaultdict(list)
     for key, text in printed.items():
         for at, gram in enumerate(_grams(text)):
@@ -86,8 +90,8 @@ def _lost_and_left(gold: Gold, texts: Sequence[str], pages: Sequence[str], same_
                 for at in range(start, min(end, len(covered[key]))):
                     covered[key][at] += 1
     everything = sum(map(len, texts))
-    bare = sum(_runs(counts, 0, _LOST) for counts in covered.values())
-    twice = sum(_runs(counts, 2, _TWICE) for counts in covered.values())
+    bare = sum(_in_runs([int(n == 0) for n in counts], _LOST) for counts in covered.values())
+    twice = sum(_in_runs([max(0, n - 1) for n in counts], _TWICE) for counts in covered.values())
     return bare / max(1, sum(map(len, printed.values()))), twice / max(1, everything)
 
 
@@ -115,13 +119,7 @@ def _laid(
     return laid
 
 
-def _runs(counts: Sequence[int], level: int, least: int) -> int:
-    """Count the letters in runs of `least` or more that are covered no more (level 0), or as often as `level`."""
-    total = run = 0
-    for count in [*counts, -1]:
-        if (count == 0) if level == 0 else (count >= level):
-            run += 1 if level == 0 else count - 1
-        else:
-            total += run if run >= least else 0
-            run = 0
-    return total
+def _in_runs(letters: Sequence[int], least: int) -> int:
+    """Add up the letters at each place, of runs without a gap that have `least` or more."""
+    runs = (sum(run) for _, run in groupby(letters, bool))
+    return sum(count for count in runs if count >= least)

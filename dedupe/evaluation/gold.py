@@ -48,6 +48,7 @@ def _read_any(path: Path, texts: dict[str, str], sources: Callable[[str], Iterab
 
 def _read_documents(path: Path) -> Gold:
     """Read judged pairs of documents: a document is a page, its id the file's name without the ending."""
+    records = list(read_lines(path))
     judged = tuple(
         Judgement(
             pair_of(str(record["a"]), str(record["b"])),
@@ -55,9 +56,9 @@ def _read_documents(path: Path) -> Gold:
             None if record["dup"] is None else bool(record["dup"]),
             bool(record.get("contains")),
         )
-        for record in read_lines(path)
+        for record in records
     )
-    letters = {str(r[side]): int(r.get(f"len_{side}", 0)) for r in read_lines(path) for side in ("a", "b")}
+    letters = {str(r[side]): int(r.get(f"len_{side}", 0)) for r in records for side in ("a", "b")}
     return Gold("judged documents", {k: Passage(k, k, WHOLE_PAGE, n) for k, n in letters.items()}, judged=judged)
 
 
@@ -68,12 +69,11 @@ def _read_passages(path: Path) -> Gold:
     for record in read_lines(path):
         keys = []
         for side in ("a", "b"):
-            place = record[side]
-            key = f"{place['page']}:{int(place['start'])}-{int(place['end'])}"
-            spans = ((int(place["start"]), int(place["end"])),)
-            if not 0 <= spans[0][0] < spans[0][1]:
+            page, start, end = str(record[side]["page"]), int(record[side]["start"]), int(record[side]["end"])
+            key = f"{page}:{start}-{end}"
+            if not 0 <= start < end:
                 raise UsageError(f"{path}: {key} is no passage; write 0 <= start < end")
-            passages[key] = Passage(key, str(place["page"]), spans, spans[0][1] - spans[0][0])
+            passages[key] = Passage(key, page, ((start, end),), end - start)
             keys.append(key)
         relation = str(record["relation"])
         if relation not in _RELATIONS:

@@ -25,7 +25,7 @@ class Passage:
     """A passage of the gold standard: half-open spans of a page's text; the page is known by its file name.
 
     `error_rate` is the share of spoilt characters, 0..1; `family` names a form with other facts (a hard negative);
-    `text_id` is the same for all printings of one article; `printing` for the blocks of one of them.
+    `text_id` is the same for all printings of one article.
     """
 
     key: str
@@ -35,7 +35,6 @@ class Passage:
     error_rate: float | None = None
     family: str | None = None
     text_id: str | None = None
-    printing: str = ""
     relation: str = ""
 
 
@@ -71,7 +70,6 @@ class Gold:
     fragments: dict[str, frozenset[str]] = field(default_factory=dict)
     judged: tuple[Judgement, ...] = ()
     articles: tuple[Truth, ...] = ()
-    masters: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 

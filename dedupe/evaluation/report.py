@@ -5,18 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from dedupe.evaluation.boundaries import within
-from dedupe.evaluation.claims import find_claims, find_joined, page_name
+from dedupe.evaluation.claims import find_claims, find_joined
 from dedupe.evaluation.corpus import families
 from dedupe.evaluation.coverage import cover
 from dedupe.evaluation.metrics import Score, adjusted_rand, b_cubed, count_pairs, harmonic, pairs_in, repeated
+from dedupe.evaluation.names import by_name, page_name
 from dedupe.evaluation.records import Found, Gold, Output, Pair, Passage, pair_of
 from dedupe.evaluation.stages import NO_CANDIDATE, NOT_VERIFIED, trace
 
 Report = dict[str, Any]
+
+
+class _Outcome(NamedTuple):
+    """The pairs that should be found, those of them that were, those found wrongly, and the articles missed."""
+
+    true: set[Pair]
+    found: set[Pair]
+    wrong: set[Pair]
+    missing: Sequence[str] = ()
+
+
 _JOINED = 0.5  # share of the shorter passage that clusters must join for a judged pair to be found
 _NOISE = (0.0, 0.02, 0.05, 0.10, 0.20)
 _LENGTHS = (20, 60, 200, 1000)
@@ -26,8 +37,7 @@ _EXCERPT = 60
 def evaluate(gold: Gold, output: Output, same_page: bool = False, errors: int = 5, stages: bool = True) -> Report:
     """Measure an output against a gold standard. Every share is 0..1; `stages` costs a second run of the matching."""
     report: Report = {"gold": gold.source, "notes": list(gold.notes)}
-    present = {page_name(page) for page in output.texts} | {page_name(a.page) for a in output.articles}
-    present |= {name.rsplit(".", 1)[0] for name in present}
+    present = by_name(dict.fromkeys([*output.texts, *(article.page for article in output.articles)]))
     absent = {p.page for p in gold.passages.values() if page_name(p.page) not in present}
     if absent:
         report["notes"].append(
@@ -36,53 +46,50 @@ def evaluate(gold: Gold, output: Output, same_page: bool = False, errors: int = 
     unread = {entry.span.page for entry in output.ledger} - output.texts.keys()
     if unread:
         report["notes"].append(f"no text for {len(unread)} pages of OUT; passages on them may count as missed")
-    if gold.judged:
-        true, found, wrong = _judged(gold, output, report)
-    else:
-        true, found, wrong = _clusters(gold, output, same_page, report)
+    outcome = _judged(gold, output, report) if gold.judged else _clusters(gold, output, same_page, report)
     if stages and output.texts:
-        _stages(gold, output, true, found, report)
+        _stages(gold, output, outcome, report)
     elif stages:
         report["notes"].append("stages were not measured: OUT has no pages.jsonl (--no-pages)")
     if errors:
-        texts = {page_name(page): text for page, text in output.texts.items()}
-        missed = sorted(set(true) - set(found), key=lambda p: (-_length(gold, p), p))
-        false = sorted(wrong, key=lambda p: (-_length(gold, p), p))
+        texts = by_name(output.texts)
+
+        def worst(pairs: Iterable[Pair]) -> list[Report]:
+            longest = sorted(pairs, key=lambda pair: (-_length(gold, pair), pair))[:errors]
+            return [_shown(gold, texts, pair) for pair in longest]
+
         report["errors"] = {
-            "missed": [_shown(gold, texts, pair) for pair in missed[:errors]],
-            "wrong": [_shown(gold, texts, pair) for pair in false[:errors]],
-            "missed_articles": report.get("missed_articles", [])[:errors],
+            "missed": worst(outcome.true - outcome.found),
+            "wrong": worst(outcome.wrong),
+            "missed_articles": [
+                text[: 2 * _EXCERPT] for text in sorted(outcome.missing, key=len, reverse=True)[:errors]
+            ],
         }
-    report.pop("missed_articles", None)
     return report
 
 
-def _judged(gold: Gold, output: Output, report: Report) -> tuple[set[Pair], set[Pair], set[Pair]]:
+def _judged(gold: Gold, output: Output, report: Report) -> _Outcome:
     """Score judged pairs: which are joined, and which should be."""
     joined = find_joined(gold, output, _JOINED)
     scored = {j.pair: j for j in gold.judged if j.is_copy is not None}
     true = {pair for pair, j in scored.items() if j.is_copy}
     found = {pair for pair in scored if pair in joined}
     report["pairs"] = _figures(Score(len(true & found), len(found), len(true)))
-    report["contained"] = _contained(gold, joined)
+    asked = [j.pair for j in gold.judged if j.contains]
+    report["contained"] = {"pairs": len(asked), "joined": sum(pair in joined for pair in asked)}
     by: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for judgement in gold.judged:
         by[judgement.label][0] += 1
         by[judgement.label][1] += judgement.pair in joined
     report["by_label"] = {label: {"pairs": n, "joined": k} for label, (n, k) in sorted(by.items())}
-    report["by_length"] = _sliced(gold, true, found, lambda pair: _bin(_length(gold, pair), _LENGTHS))
+    report["by_length"] = _sliced(true, found, lambda pair: _bin(_length(gold, pair), _LENGTHS))
     scripts = {pair: "/".join(sorted({gold.passages[k].relation for k in pair})) for pair in scored}
     if any(scripts.values()):
-        report["by_script"] = _sliced(gold, true, found, lambda pair: scripts[pair])
-    return true, found & true, found - true
+        report["by_script"] = _sliced(true, found, lambda pair: scripts[pair])
+    return _Outcome(true, found & true, found - true)
 
 
-def _contained(gold: Gold, joined: Mapping[Pair, float]) -> dict[str, int]:
-    asked = [j.pair for j in gold.judged if j.contains]
-    return {"pairs": len(asked), "joined": sum(pair in joined for pair in asked)}
-
-
-def _clusters(gold: Gold, output: Output, same_page: bool, report: Report) -> tuple[set[Pair], set[Pair], set[Pair]]:
+def _clusters(gold: Gold, output: Output, same_page: bool, report: Report) -> _Outcome:
     """Score clusters, fragments, hard negatives and articles of a gold standard that knows every passage."""
     claims = find_claims(gold, output)
     found_in = _per_page(gold, claims.clusters) if same_page else dict(claims.clusters)
@@ -93,19 +100,18 @@ def _clusters(gold: Gold, output: Output, same_page: bool, report: Report) -> tu
         precision, recall = b_cubed(true_in, found_in, only)
         report[name] = {"precision": precision, "recall": recall, "f1": harmonic(precision, recall)}
     true, found = pairs_in(true_in), pairs_in(found_in)
-    held = {
-        key: next((pair_of(key, h) for h in sorted(holders)), pair_of(key, key))
-        for key, holders in gold.fragments.items()
-    }
+    held = {key: pair_of(key, min(holders)) for key, holders in gold.fragments.items()}
     hits = {key for key, holders in gold.fragments.items() if _fragment_found(key, holders, claims, found_in)}
     report["fragments"] = {"true": len(held), "found": len(hits), "recall": len(hits) / len(held) if held else 1.0}
     report["fragments"].update(within(gold, output, hits))
     report["hard_negatives"] = _negatives(gold, found, claims)
     for name, rule in _slices(gold).items():
-        report[name] = _sliced(gold, true, found, rule)
-        for label, hit, all_ in _fragment_slices(gold, held, hits, rule):
-            report[name].setdefault(label, {})["fragment_recall"] = hit / all_
-            report[name][label]["fragments"] = all_
+        report[name] = _sliced(true, found, rule)
+        everything = Counter(rule(pair) for pair in held.values())
+        reached = Counter(rule(held[key]) for key in hits)
+        for label, count in sorted(everything.items()):
+            figures = report[name].setdefault(label, {})
+            figures.update({"fragment_recall": reached[label] / count, "fragments": count})
     coverage = cover(gold, [a for a in output.articles if a.kind != "furniture"], same_page)
     report["articles"] = {
         "true": len(gold.articles),
@@ -113,9 +119,9 @@ def _clusters(gold: Gold, output: Output, same_page: bool, report: Report) -> tu
         "lost_text": coverage.lost,
         "left_over_text": coverage.left_over,
     }
-    report["missed_articles"] = [text[: 2 * _EXCERPT] for text in sorted(coverage.missing, key=len, reverse=True)]
-    missed_fragments = {pair for key, pair in held.items() if key not in hits}
-    return true | set(held.values()), (found & true) | (set(held.values()) - missed_fragments), found - true
+    parts = set(held.values())
+    missed_parts = {pair for key, pair in held.items() if key not in hits}
+    return _Outcome(true | parts, (found & true) | (parts - missed_parts), found - true, coverage.missing)
 
 
 def _per_page(gold: Gold, clusters: Mapping[str, str]) -> dict[str, str]:
@@ -181,63 +187,38 @@ def _bin(length: int, edges: Sequence[int]) -> str:
     return f"{low} and more"
 
 
-def _sliced(
-    gold: Gold, true: Collection[Pair], found: Collection[Pair], rule: Callable[[Pair], str]
-) -> dict[str, Report]:
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    true_set = set(true)
-    for pair in true_set:
-        counts[rule(pair)][2] += 1
-    for pair in found:
-        cell = counts[rule(pair)]
-        cell[1] += 1
-        cell[0] += pair in true_set
-    return {label: _figures(Score(*cell)) for label, cell in sorted(counts.items(), key=_in_order)}
+def _sliced(true: set[Pair], found: set[Pair], rule: Callable[[Pair], str]) -> dict[str, Report]:
+    right, all_found, all_true = (Counter(map(rule, pairs)) for pairs in (true & found, found, true))
+    labels = sorted(all_found.keys() | all_true.keys(), key=_in_order)
+    return {label: _figures(Score(right[label], all_found[label], all_true[label])) for label in labels}
 
 
-def _in_order(item: tuple[str, object]) -> tuple[int, str]:
+def _in_order(label: str) -> tuple[int, str]:
     """Sort labels that begin with a number by it, the others by name."""
-    digits = re.match(r"\d+", item[0])
-    return (int(digits.group()) if digits else -1, item[0])
+    digits = re.match(r"\d+", label)
+    return (int(digits.group()) if digits else -1, label)
 
 
-def _fragment_slices(
-    gold: Gold, held: Mapping[str, Pair], hits: Collection[str], rule: Callable[[Pair], str]
-) -> Iterable[tuple[str, int, int]]:
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for key, pair in held.items():
-        cell = counts[rule(pair)]
-        cell[0] += key in hits
-        cell[1] += 1
-    return [(label, hit, all_) for label, (hit, all_) in sorted(counts.items())]
-
-
-def _stages(gold: Gold, output: Output, true: set[Pair], found: set[Pair], report: Report) -> None:
-    traced = trace(gold, output, true, found)
+def _stages(gold: Gold, output: Output, outcome: _Outcome, report: Report) -> None:
+    traced = trace(gold, output, outcome.true, outcome.found)
     counts = Counter(traced.ended.values())
     lost = counts[NO_CANDIDATE]
     unverified = lost + counts[NOT_VERIFIED]
-    total = max(1, len(true))
+    total = max(1, len(outcome.true))
     report["stages"] = {
-        "true_pairs": len(true),
+        "true_pairs": len(outcome.true),
         "candidate_recall": 1 - lost / total,
         "verified_recall": 1 - unverified / total,
         "ended": dict(sorted(counts.items())),
         "candidates_per_true_pair": traced.candidates_per_pair,
     }
     report["curve"] = [{"threshold": t, "precision": p, "recall": r, "f1": harmonic(p, r)} for t, p, r in traced.curve]
-    for pair, stage in sorted(traced.ended.items()):
-        report.setdefault("lost_at", {})[f"{pair.a} {pair.b}"] = stage
+    report["lost_at"] = {f"{pair.a} {pair.b}": stage for pair, stage in sorted(traced.ended.items())}
 
 
 def _figures(score: Score) -> Report:
-    return {
-        "true": score.true,
-        "found": score.found,
-        "precision": score.precision,
-        "recall": score.recall,
-        "f1": score.f1,
-    }
+    shares = {"precision": score.precision, "recall": score.recall, "f1": score.f1}
+    return {"true": score.true, "found": score.found, **shares}
 
 
 def _length(gold: Gold, pair: Pair) -> int:
@@ -245,13 +226,11 @@ def _length(gold: Gold, pair: Pair) -> int:
 
 
 def _shown(gold: Gold, texts: Mapping[str, str], pair: Pair) -> Report:
-    stems = {PurePosixPath(name).stem: name for name in texts}
-    return {side: _excerpt(gold.passages[key], texts, stems) for side, key in zip("ab", pair, strict=True)}
+    return {side: _excerpt(gold.passages[key], texts) for side, key in zip("ab", pair, strict=True)}
 
 
-def _excerpt(passage: Passage, texts: Mapping[str, str], stems: Mapping[str, str]) -> Report:
-    name = page_name(passage.page)
-    text = texts.get(name) or texts.get(stems.get(name, ""), "")
+def _excerpt(passage: Passage, texts: Mapping[str, str]) -> Report:
+    text = texts.get(page_name(passage.page), "")
     start, end = passage.spans[0][0], min(passage.spans[-1][1], len(text))
     shown = text[start : min(end, start + _EXCERPT)]
     return {"key": passage.key, "page": passage.page, "start": start, "end": end, "text": shown}

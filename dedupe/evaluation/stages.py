@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from dedupe.errors import UsageError
-from dedupe.evaluation.claims import page_name
+from dedupe.evaluation.names import by_name, page_name
 from dedupe.evaluation.records import Gold, Output, Pair, pair_of
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import near_candidates
@@ -47,7 +47,7 @@ def trace(gold: Gold, output: Output, true: Collection[Pair], found: Collection[
     stream = read_stream(
         [Page(page, page.rsplit("#", 1)[0], text, "") for page, text in output.texts.items()], settings
     )
-    places = _Places(gold, stream)
+    places = Places(gold, stream)
     seeds, near = passage_candidates(stream, settings), near_candidates(stream, settings)
     unique = set(seeds) | set(near)
     candidates = {pair for candidate in unique for pair in places.pairs(candidate)}
@@ -62,7 +62,7 @@ def trace(gold: Gold, output: Output, true: Collection[Pair], found: Collection[
             else:
                 best[pair] = max(best.get(pair, 0.0), match.similarity)
     ended = {pair: _end_of(pair, found, best, variants, candidates) for pair in true}
-    return Stages(ended, _merged(unique) / max(1, len(true)), _curve(best, set(true), gold))
+    return Stages(ended, count_distinct(unique) / max(1, len(true)), _curve(best, set(true), gold))
 
 
 def _end_of(
@@ -77,7 +77,7 @@ def _end_of(
     return NOT_VERIFIED if pair in candidates else NO_CANDIDATE
 
 
-def _merged(candidates: Collection[Candidate]) -> int:
+def count_distinct(candidates: Collection[Candidate]) -> int:
     """Count the candidates; those inside another one, on both sides, are the same."""
     count = 0
     high: list[Candidate] = []
@@ -107,12 +107,11 @@ def _curve(best: Mapping[Pair, float], true: set[Pair], gold: Gold) -> list[tupl
     return curve
 
 
-class _Places:
+class Places:
     """Where the passages of a gold standard stand in the stream."""
 
     def __init__(self, gold: Gold, stream: Stream) -> None:
-        numbers = {page_name(page.id): n for n, page in enumerate(stream.pages)}
-        numbers.update({page_name(page.id).rsplit(".", 1)[0]: n for n, page in enumerate(stream.pages)})
+        numbers = by_name({page.id: n for n, page in enumerate(stream.pages)})
         bounds: list[tuple[int, int, str]] = []
         for passage in gold.passages.values():
             number = numbers.get(page_name(passage.page))
@@ -177,9 +176,3 @@ def _fits(value: Any, default: Any) -> bool:
         return isinstance(value, Mapping)
     number = isinstance(default, int | float) and isinstance(value, int | float)
     return number or default is None or isinstance(value, type(default))
-
-
-def shares(ended: Mapping[Pair, str], pairs: Sequence[Pair]) -> dict[str, float]:
-    """Give the share of some pairs that ended at each stage."""
-    counts = Counter(ended[pair] for pair in pairs if pair in ended)
-    return {name: count / max(1, len(pairs)) for name, count in sorted(counts.items())}
