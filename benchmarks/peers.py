@@ -121,7 +121,7 @@ def passim(texts: Sequence[str]) -> Pairs:
         if 2 <= len(numbers) <= 100:
             for pair in combinations(numbers, 2):
                 shared[pair] += 1
-    return list(_aligned(spelled, (pair for pair, count in shared.items() if count >= 5)))
+    return list(_aligned(spelled, (pair for pair, count in sorted(shared.items()) if count >= 5)))
 
 
 def _aligned(texts: Sequence[str], pairs: Pairs) -> Iterator[tuple[int, int] | Fragment]:
