@@ -204,7 +204,11 @@ def _reroute(
         for number, (end, target) in enumerate(parts):
             stop = piece.end if number == len(parts) - 1 else end
             steps = _align(stream, (start, stop), target)
-            if start >= stop or target[0] >= target[1] or is_variant(stream.text, steps, settings.facts):
+            if (
+                start >= stop
+                or target[0] >= target[1]
+                or is_variant(stream.text, steps, settings.facts, stream.attested)
+            ):
                 return ()
             rerouted.append(Piece(start, stop, *target, similarity_of(steps)))
             start = stop
@@ -302,7 +306,7 @@ def _whole_piece(stream: Stream, block: int, other: int, settings: Settings) -> 
     steps = _align(stream, bounds, others)
     piece = Piece(*bounds, *others, similarity_of(steps))
     unlike = max((step.a_end - step.a_start for step in steps if not step.equal), default=0)
-    if unlike > settings.removal.max_uncovered or is_variant(stream.text, steps, settings.facts):
+    if unlike > settings.removal.max_uncovered or is_variant(stream.text, steps, settings.facts, stream.attested):
         return None
     return piece if _says_the_same(stream, piece, settings.removal.covered) else None
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dedupe.alignment import Step, image
+from dedupe.attested import NONE, Attested
 from dedupe.settings import Facts
 
 _CHINESE_DIGITS = "〇零一二三四五六七八九十百千两"
@@ -36,18 +37,20 @@ class _Evidence(NamedTuple):
     names: Sequence[Step]
 
 
-def is_variant(text: str, steps: Sequence[Step], settings: Facts) -> bool:
+def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Attested = NONE) -> bool:
     """Tell whether two aligned passages state other facts than misreading explains.
 
-    The rate of errors is read off the differences of a single letter. Two kinds of difference are weighed against
-    it, each by the tail of a distribution: digits that stand against other digits (Poisson), and words that stand
-    against other words (an engine misreads letters, it seldom replaces two neighbours, and then in clusters).
+    The rate of errors is read off the differences of a single letter. Three kinds of difference are weighed against
+    it, each by the tail of a distribution: digits that stand against other digits (Poisson), words that stand
+    against other words (an engine misreads letters, it seldom replaces two neighbours, and then in clusters), and
+    those of them that the dump prints elsewhere too, on both sides: what an engine makes up seldom comes back.
     """
     seen = _weigh(text, steps, settings)
     chances = (
         *_digit_chances(text, seen.steps, seen.rate, settings),
         _rewrite_chance(seen, seen.names, 0.0, settings),
         _rewrite_chance(seen, seen.rewritten, settings.rewording, settings),
+        _attested_chance(text, seen, 0.0, settings, attested),
     )
     return min(chances) < settings.chance or _is_reworded(seen.steps, seen.columns, seen.rate, settings)
 
@@ -66,6 +69,17 @@ def _rewrite_chance(seen: _Evidence, steps: Sequence[Step], rewording: float, se
     return _tail_in_clusters(_second_letters(steps), expected, settings.shape)
 
 
+def _attested_chance(text: str, seen: _Evidence, rewording: float, settings: Facts, attested: Attested) -> float:
+    """Give the probability that misreading and rewording make so many words of others that stand elsewhere too."""
+    words = [
+        step
+        for step in seen.names
+        if attested.holds(text[step.a_start : step.a_end]) and attested.holds(text[step.b_start : step.b_end])
+    ]
+    expected = (settings.misread_attested * settings.clustered * seen.rate * seen.rate + rewording) * seen.columns
+    return _tail_in_clusters(sum(max(_lengths(step)) - 1 for step in words), expected, settings.shape)
+
+
 def _digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Facts) -> tuple[float, float]:
     """Give the probabilities that misreading makes so many digits differ, and so many that no print makes alike."""
     digits = sum(len(n.group()) for n in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end))
@@ -76,7 +90,7 @@ def _digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Fact
     )
 
 
-def contradicts(text: str, steps: Sequence[Step], settings: Facts) -> bool:
+def contradicts(text: str, steps: Sequence[Step], settings: Facts, attested: Attested = NONE) -> bool:
     """Tell whether two articles, aligned passage by passage, state other facts: numbers, or names.
 
     Milder than `is_variant` where words differ, because a desk may reword and shorten what it reprints; stricter
@@ -87,6 +101,8 @@ def contradicts(text: str, steps: Sequence[Step], settings: Facts) -> bool:
         return True
     pairs = Counter((text[s.a_start : s.a_end], text[s.b_start : s.b_end]) for s in seen.names)
     if any(count > 1 for count in pairs.values()):
+        return True
+    if _attested_chance(text, seen, settings.desk_rewording, settings, attested) < settings.desk_attested:
         return True
     return _rewrite_chance(seen, seen.names, settings.desk_rewording, settings) < settings.desk_chance
 

@@ -141,7 +141,7 @@ def _pair_up(
 def _contradicts(stream: Stream, pair: _Pair, settings: Settings) -> bool:
     """Tell whether two articles state other facts, where they share something at all."""
     steps = _steps(stream, pair.chain, *pair.texts)
-    return not steps or contradicts(stream.text, steps, settings.facts)
+    return not steps or contradicts(stream.text, steps, settings.facts, stream.attested)
 
 
 def _text_blocks(draft: Draft) -> tuple[int, ...]:

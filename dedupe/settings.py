@@ -57,11 +57,13 @@ class Facts:
     misread_unlike: float = 0.06  # share that become any other digit
     clustered: float = 1.6  # times as many misread in a row as if each were by itself: stains, folds; set by hand
     shape: float = 2.0  # of the scatter of such rows (negative binomial); set by hand on copies of tuning seeds
+    misread_attested: float = 0.15  # share of words misread in a row that stand elsewhere too, on both sides: 0.11–0.12
     max_name_difference: int = 2  # letters: a name stands for a name, a date for a date, of much the same length
     rewording: float = 0.004  # rewordings a character that another desk makes: 据悉 for 记者从农业农村部了解到
     desk_rewording: float = 0.002  # rewordings a letter in an article that another desk edits, told apart from names
     desk_digits: float = 0.1  # probability of so many differing digits in two articles: they are judged as a whole
     desk_chance: float = 0.2  # probability of so many of them by chance, below which they are other names
+    desk_attested: float = 0.05  # probability of so many such words that stand elsewhere too
     max_reworded: float = 0.12  # share of the columns in runs of two or more unlike letters: more is another wording
     reworded_per_misread: float = 1.5  # times the share that misreading makes: its scatter
     max_move: int = 40  # letters between two differences that may be one line listed elsewhere: two lines

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.attested import Attested, read_attested
 from dedupe.blocks import WIDE_FROM, split_blocks
 from dedupe.model import Block, Page, Span
 from dedupe.normalize import normalize
@@ -28,6 +29,7 @@ class Stream:
     A position is an index into `text`. `offsets[p]` is the place of position p in its page's own text. Page i holds
     positions [page_starts[i], page_starts[i + 1]); block j, [block_starts[j], block_starts[j + 1]): the blocks
     partition the stream. `block_pages[j]` is the page of block j; `dumps[i]` numbers the dump of page i.
+    `attested` knows the words that are printed more than once.
     """
 
     pages: tuple[Page, ...]
@@ -39,6 +41,7 @@ class Stream:
     block_starts: tuple[int, ...]
     block_pages: Ints
     dumps: Ints
+    attested: Attested
 
     def page_at(self, position: int) -> int:
         """Give the number of the page that holds a position."""
@@ -115,14 +118,16 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
         page_starts.append(page_starts[-1] + len(spelled.text))
         dumps.append(numbers.setdefault(page.dump, len(numbers)))
     text = "".join(texts)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32)
     return Stream(
         tuple(pages),
         tuple(blocks),
         text,
-        np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32),
+        codes,
         np.concatenate(offsets) if offsets else np.zeros(0, np.int32),
         np.array(page_starts, np.int64),
         (*block_starts, page_starts[-1]),
         np.array(block_pages, np.int64),
         np.array(dumps, np.int64),
+        read_attested(codes),
     )

@@ -79,7 +79,7 @@ def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -
         if size < settings.min_chars or similarity < settings.threshold:
             continue
         if sum(step.score for step in steps) >= settings.alignment.min_score:
-            variant = is_variant(stream.text, steps, settings.facts)
+            variant = is_variant(stream.text, steps, settings.facts, stream.attested)
             yield Match(a_start, a_end, b_start, b_end, similarity, variant, tuple(steps))
 
 
@@ -164,7 +164,7 @@ def _goes_on(match: Match, after: Match, edges: Ints, settings: Settings) -> boo
 def _one_verdict(run: list[Match], stream: Stream, settings: Settings) -> list[Match]:
     if len(run) < 2:
         return run
-    together = is_variant(stream.text, [step for match in run for step in match.steps], settings.facts)
+    together = is_variant(stream.text, [step for match in run for step in match.steps], settings.facts, stream.attested)
     return [replace(match, is_variant=together) for match in run]
 
 

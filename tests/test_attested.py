@@ -1,0 +1,42 @@
+"""attested.py: which words the dump prints more than once."""
+
+from __future__ import annotations
+
+from dedupe.alignment import align_texts
+from dedupe.attested import NONE, Attested, read_attested
+from dedupe.facts import is_variant
+from dedupe.model import Page
+from dedupe.settings import DEFAULTS
+from dedupe.stream import read_stream
+
+
+def attested(*texts: str) -> Attested:
+    return read_stream([Page(str(n), str(n), text, "") for n, text in enumerate(texts)]).attested
+
+
+def test_a_word_printed_twice_is_attested() -> None:
+    found = attested("沉痛悼念钱正英同志。钱正英是专家。", "沉痛悼念宋平同志。")
+    assert found.holds("钱正英")
+    assert found.holds("同志")
+    assert not found.holds("宋平")
+
+
+def test_a_letter_a_latin_word_and_nothing_tell_nothing() -> None:
+    found = attested("中中中中 paris paris 12 12")
+    assert found.holds("中中")
+    assert not found.holds("中")
+    assert not found.holds("paris")
+    assert not found.holds("12")
+    assert not found.holds("")
+    assert not NONE.holds("同志")
+    assert not read_attested(read_stream([]).codes).holds("同志")
+
+
+def test_names_that_come_back_are_facts_where_misread_ones_are_none() -> None:
+    """The same difference, in a text that is misread in places: told by whether both words stand elsewhere too."""
+    a = "礼堂庄严肃穆正厅上方悬挂着黒底白字的横幅沉痛悼念钱正英同志横幅下方是遗像遗体安卧在鲜花翠柏丛中身上覆盖着旗帜现场千余名群众怀着沉痛心情缓步来到遗体前肃立默哀"
+    b = "礼堂庄严萧穆正厅上方悬持着黑底白字的横幅沉痛悼念宋平波同志横幅下方是遗像遗体安卧在鲜花翠柏丛中身上复盖着旗帜现场千余名群众杯着沉痛心情缓步来到遗体前肃立默衷"
+    steps = align_texts(a, b)
+    assert not is_variant(a + b, [s.moved(0, len(a)) for s in steps], DEFAULTS.facts, attested(a, b))
+    more = attested(a, b, "钱正英同志是水利专家", "宋平波同志是重要领导人")
+    assert is_variant(a + b, [s.moved(0, len(a)) for s in steps], DEFAULTS.facts, more)
