@@ -11,13 +11,18 @@ Tuning seeds: these numbers chose the settings; the gate of quality.py holds the
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from math import log
 from pathlib import Path
 from statistics import mean
+from unittest.mock import patch
 
+import numpy as np
 from quality import keep_run, make_corpus
 
+from dedupe import passages
 from dedupe.evaluation.corpus import read_corpus
 from dedupe.evaluation.metrics import pairs_in
 from dedupe.evaluation.records import Gold, pair_of
@@ -26,9 +31,9 @@ from dedupe.lsh import near_candidates
 from dedupe.model import Page
 from dedupe.normalize import spell
 from dedupe.passages import Candidate, passage_candidates
-from dedupe.settings import DEFAULTS, Settings, for_noise
+from dedupe.settings import DEFAULTS, Seeds, Settings, for_noise
 from dedupe.stream import Stream, read_stream
-from dedupe.tokens import cut_characters, get_tokenizer, shingles
+from dedupe.tokens import cut_characters, get_tokenizer, shingles, text_shingles
 
 NOISE = {"0 %": "0", "5 %": "0.05", "10 %": "0.10", "20 %": "0.20"}
 SETTINGS = replace(DEFAULTS, scope="corpus")
@@ -54,17 +59,23 @@ SHINGLES: dict[str, Cut] = {
 }
 
 
-def make(folder: Path, cer: str) -> tuple[Gold, Stream]:
+WEIGHED = ("jieba words", "jieba word pairs", "characters, 3")  # also by how rare a shingle is
+FREQUENT = 100  # words left out
+
+
+def make(folder: Path, cer: str, seed: int = 61) -> tuple[Gold, Stream]:
     """Make 40 pages at a noise level."""
-    make_corpus(folder, "--pages", "40", "--seed", "61", "--cer", cer)
+    make_corpus(folder, "--pages", "40", "--seed", str(seed), "--cer", cer)
     texts = {path.name: path.open(encoding="utf-8", newline="").read() for path in sorted((folder / "pages").iterdir())}
     return read_corpus(folder), read_stream([Page(name, name, text, "") for name, text in texts.items()], SETTINGS)
 
 
-def compare_shingles(gold: Gold, stream: Stream, cut: Cut) -> dict[str, float]:
+def compare_shingles(gold: Gold, stream: Stream, cut: Cut, weigh: str = "") -> dict[str, float]:
     """Give the mean Jaccard of true pairs of 20 letters or more, and the best F1 of a threshold on it.
 
-    The pairs that are not true are those that share a shingle rare enough to have 20 blocks at most.
+    The pairs that are not true are those that share a shingle rare enough to have 20 blocks at most. `weigh` is ""
+    (all alike), "idf" (ln of how many blocks there are to each that holds the shingle), or "rare" (without the most
+    frequent ones).
     """
     texts = {page.id: page.text for page in stream.pages}
     sets: dict[str, frozenset[str]] = {}
@@ -78,7 +89,11 @@ def compare_shingles(gold: Gold, stream: Stream, cut: Cut) -> dict[str, float]:
         for shingle in sets[key]:
             where.setdefault(shingle, []).append(key)
     met = {pair_of(a, b) for keys in where.values() if len(keys) <= 20 for a in keys for b in keys if a < b} | true
-    scored = sorted(((_jaccard(sets[p.a], sets[p.b]), p in true) for p in met), reverse=True)
+    counts = Counter(shingle for found in sets.values() for shingle in found)
+    weights = {shingle: log(len(sets) / count) if weigh == "idf" else 1.0 for shingle, count in counts.items()}
+    if weigh == "rare":
+        weights.update((shingle, 0.0) for shingle, _ in counts.most_common(FREQUENT))
+    scored = sorted(((_jaccard(sets[p.a], sets[p.b], weights), p in true) for p in met), reverse=True)
     right, best = 0, 0.0
     for count, (_, is_true) in enumerate(scored, 1):
         right += is_true
@@ -86,8 +101,8 @@ def compare_shingles(gold: Gold, stream: Stream, cut: Cut) -> dict[str, float]:
     return {"mean_jaccard": mean([j for j, t in scored if t] or [0.0]), "best_f1": best}
 
 
-def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / max(1, len(a | b))
+def _jaccard(a: frozenset[str], b: frozenset[str], weights: Mapping[str, float]) -> float:
+    return sum(weights[x] for x in a & b) / max(1e-9, sum(weights[x] for x in a | b))
 
 
 def recall(gold: Gold, stream: Stream, candidates: Iterable[Candidate]) -> dict[str, float]:
@@ -112,6 +127,50 @@ def near(settings: Settings, bands: int, rows: int, least: float = 0.0) -> Setti
     return replace(settings, signing=replace(settings.signing, bands=bands, rows=rows, min_agreement=least))
 
 
+def ensemble(stream: Stream, settings: Settings, threshold: float) -> list[Candidate]:
+    """Pair blocks by containment of one's shingles in the other's: datasketch's LSH Ensemble (Zhu et al. 2016)."""
+    from datasketch import MinHash, MinHashLSHEnsemble
+
+    sets = {}
+    for block in range(len(stream.blocks)):
+        if len(stream.letters(block)) >= settings.min_chars:
+            sets[block] = sorted(set(text_shingles(stream.letters(block), settings.tokenizer, settings.signing)))
+    sets = {block: found for block, found in sets.items() if found}
+    signatures = {}
+    for block, found in sets.items():
+        signatures[block] = MinHash(num_perm=128)
+        signatures[block].update_batch([shingle.encode() for shingle in found])
+    index = MinHashLSHEnsemble(threshold=threshold, num_perm=128, num_part=16)
+    index.index((block, signatures[block], len(found)) for block, found in sets.items())
+    pairs = {
+        (min(block, other), max(block, other))
+        for block, found in sets.items()
+        for other in index.query(signatures[block], len(found))
+        if other != block
+    }
+    return [Candidate(*stream.bounds(a), *stream.bounds(b)) for a, b in sorted(pairs)]
+
+
+def thinned(stream: Stream, settings: Settings, way: str, every: int) -> list[Candidate]:
+    """Find passages from a part of the n-grams: those with hashes ≡ 0 ("mod"), or the least in each window.
+
+    Winnowing: Schleimer, Wilkerson and Aiken 2003.
+    """
+    grams = passages._grams
+
+    def fewer(stream: Stream, seeds: Seeds) -> tuple[passages.Ints, passages.Ints, passages.Ints]:
+        hashes, positions, lengths = grams(stream, seeds)
+        if way == "mod":
+            kept = np.flatnonzero((hashes.view(np.uint64) >> np.uint64(20)) % np.uint64(every) == 0)
+        else:
+            windows = np.lib.stride_tricks.sliding_window_view(hashes, every)
+            kept = np.unique(windows.argmin(axis=1) + np.arange(len(windows)))
+        return hashes[kept], positions[kept], lengths
+
+    with patch.object(passages, "_grams", fewer):
+        return passage_candidates(stream, settings)
+
+
 def sources(gold: Gold, stream: Stream) -> dict[str, dict[str, float]]:
     """Compare where candidates come from."""
     found = {
@@ -120,6 +179,15 @@ def sources(gold: Gold, stream: Stream) -> dict[str, dict[str, float]]:
     }
     chars = replace(near(SETTINGS, 42, 3), tokenizer="chars")
     found["MinHash, 42 x 3, 3 characters"] = near_candidates(stream, chars)
+    for perms, bands, rows in ((64, 21, 3), (256, 85, 3), (256, 64, 4)):
+        signing = replace(SETTINGS.signing, num_perm=perms, bands=bands, rows=rows, min_agreement=0.12)
+        found[f"MinHash of {perms}, {bands} x {rows}"] = near_candidates(stream, replace(SETTINGS, signing=signing))
+    for threshold in (0.8, 0.5, 0.3):
+        found[f"LSH Ensemble, word pairs, {threshold}"] = ensemble(stream, SETTINGS, threshold)
+        found[f"LSH Ensemble, 3 characters, {threshold}"] = ensemble(stream, chars, threshold)
+    for way, every, least in (("mod", 2, 7), ("mod", 4, 4), ("winnow", 3, 7), ("winnow", 4, 4)):
+        fewer = replace(SETTINGS, seeds=replace(SETTINGS.seeds, min_covered=least))
+        found[f"seeds of 4, {way} {every}, {least} covered"] = thinned(stream, fewer, way, every)
     for han, least in ((3, 9), (4, 7), (4, 10), (4, 13), (5, 10), (5, 12), (6, 14)):
         seeds = replace(SETTINGS.seeds, han=han, min_covered=least)
         found[f"seeds of {han}, {least} covered"] = passage_candidates(stream, replace(SETTINGS, seeds=seeds))
@@ -136,6 +204,8 @@ def main() -> None:
         for name, cer in NOISE.items():
             gold, stream = make(Path(place) / cer, cer)
             results["shingles"][name] = {label: compare_shingles(gold, stream, cut) for label, cut in SHINGLES.items()}
+            for label, weigh in [(label, "idf") for label in WEIGHED] + [("jieba words", "rare")]:
+                results["shingles"][name][f"{label}, {weigh}"] = compare_shingles(gold, stream, SHINGLES[label], weigh)
             results["sources"][name] = sources(gold, stream)
             for table in results.values():
                 print(f"\n{name:34}" + " ".join(f"{column:>13}" for column in next(iter(table[name].values()))))

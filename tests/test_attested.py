@@ -34,8 +34,14 @@ def test_a_letter_a_latin_word_and_nothing_tell_nothing() -> None:
 
 def test_names_that_come_back_are_facts_where_misread_ones_are_none() -> None:
     """The same difference, in a text that is misread in places: told by whether both words stand elsewhere too."""
-    a = "礼堂庄严肃穆正厅上方悬挂着黒底白字的横幅沉痛悼念钱正英同志横幅下方是遗像遗体安卧在鲜花翠柏丛中身上覆盖着旗帜现场千余名群众怀着沉痛心情缓步来到遗体前肃立默哀"
-    b = "礼堂庄严萧穆正厅上方悬持着黑底白字的横幅沉痛悼念宋平波同志横幅下方是遗像遗体安卧在鲜花翠柏丛中身上复盖着旗帜现场千余名群众杯着沉痛心情缓步来到遗体前肃立默衷"
+    a = (
+        "礼堂庄严肃穆正厅上方悬挂着黒底白字的横幅沉痛悼念钱正英同志横幅下方是遗像遗体安"
+        "卧在鲜花翠柏丛中身上覆盖着旗帜现场千余名群众怀着沉痛心情缓步来到遗体前肃立默哀"
+    )
+    b = (
+        "礼堂庄严萧穆正厅上方悬持着黑底白字的横幅沉痛悼念宋平波同志横幅下方是遗像遗体安"
+        "卧在鲜花翠柏丛中身上复盖着旗帜现场千余名群众杯着沉痛心情缓步来到遗体前肃立默衷"
+    )
     steps = align_texts(a, b)
     assert not is_variant(a + b, [s.moved(0, len(a)) for s in steps], DEFAULTS.facts, attested(a, b))
     more = attested(a, b, "钱正英同志是水利专家", "宋平波同志是重要领导人")
