@@ -92,14 +92,18 @@ def runs_of(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
 
 
 def _cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
-    """Cut runs where they begin or end inside a kept block: what lies in a part of it is a copy of that part."""
+    """Cut runs where they begin or end inside a kept block: what lies in a part of it is a copy of that part.
+
+    A copy that is one block stays one, though the kept text has a column break in it.
+    """
     cut: list[Run] = []
     for run in runs_of(stream, copies, settings):
         part: list[Piece] = []
         target, was_whole = run.target, True
         for piece in run.pieces:
             whole = _fills_blocks(stream, piece, target, settings.removal.covered)
-            if part and not (whole and was_whole):
+            inside = part and stream.block_at(piece.start) == stream.block_at(part[-1].end - 1)
+            if part and not inside and not (whole and was_whole):
                 cut.append(Run(tuple(part)))
                 part = []
             part.append(piece)

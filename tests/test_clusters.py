@@ -122,3 +122,14 @@ def test_runs_join_pieces_that_follow_each_other_on_both_sides() -> None:
     assert [run.target for run in runs] == [(blocks[0][0], blocks[1][1]), (blocks[3][0], blocks[-1][1])]
     assert all(run.similarity == 1 for run in runs)
     assert [run.passage[0] - start for run in runs] == [run.target[0] for run in runs]
+
+
+def test_a_fragment_stays_one_member_though_the_kept_text_has_a_column_break() -> None:
+    first = "据悉，该市今年将新建公共停车场二十处，新增泊位三千余个，重点缓解老城区和医院周边停车难问题，"
+    second = "其中城东片区六处，城西片区八处，其余分布在车站和市场附近，全部项目预计年底前投入使用。"
+    last = "市民可通过手机查询空余泊位，也可以提前预约，超过一小时的部分按现行标准减半收费。"
+    text = f"老城停车难有望缓解\n\n本报讯 {first}\n\n{second}\n\n{last}\n\n{first[9:]}{second[:-9]}\n"
+    result = cleaned(text)
+    removed = [c for c in result.clusters if c.action == "removed"]
+    copies = [m for c in removed for m in c.members if m.role == "copy"]
+    assert [(text[m.span.start : m.span.end], m.relation) for m in copies] == [(first[9:] + second[:-9], "contained")]

@@ -12,7 +12,7 @@ from dedupe.evaluation.records import Gold, Output, Passage
 from dedupe.model import Span
 
 NEAR = 5  # characters
-_LEAST = 40  # characters of a fragment; in a shorter one five are much
+FRAGMENT = 40  # characters of a fragment; in a shorter one five are much
 
 
 def within(gold: Gold, output: Output, hits: Iterable[str]) -> dict[str, float]:
@@ -31,7 +31,7 @@ def within(gold: Gold, output: Output, hits: Iterable[str]) -> dict[str, float]:
         passage = gold.passages[key]
         start, end = passage.spans[0]
         mine = [(span, of) for span, of in entries[passage.page] if span.start < end and start < span.end]
-        if not mine or passage.letters < _LEAST:
+        if not mine or passage.letters < FRAGMENT:
             continue
         (first, first_cited), (last, last_cited) = mine[0], mine[-1]
         ends = [max(start, first.start) - start, end - min(end, last.end)]

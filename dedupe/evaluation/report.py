@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from dedupe.evaluation.boundaries import within
+from dedupe.evaluation.boundaries import FRAGMENT, within
 from dedupe.evaluation.claims import find_claims, find_joined
 from dedupe.evaluation.corpus import families
 from dedupe.evaluation.coverage import cover
@@ -103,6 +103,8 @@ def _clusters(gold: Gold, output: Output, same_page: bool, report: Report) -> _O
     held = {key: pair_of(key, min(holders)) for key, holders in gold.fragments.items()}
     hits = {key for key, holders in gold.fragments.items() if _fragment_found(key, holders, claims, found_in)}
     report["fragments"] = {"true": len(held), "found": len(hits), "recall": len(hits) / len(held) if held else 1.0}
+    long = {key for key in held if gold.passages[key].letters >= FRAGMENT}
+    report["fragments"]["recall_40_and_more"] = len(hits & long) / len(long) if long else 1.0
     report["fragments"].update(within(gold, output, hits))
     report["hard_negatives"] = _negatives(gold, found, claims)
     for name, rule in _slices(gold).items():
