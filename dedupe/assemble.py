@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dedupe.articles import Draft
 from dedupe.blocks import WIDE_FROM
@@ -14,7 +14,7 @@ from dedupe.kinds import Kind
 from dedupe.model import Article, ArticleKind, Entry, Span
 from dedupe.seams import begins_in_middle, ends_paragraph, runs_on
 from dedupe.settings import Settings
-from dedupe.stream import Stream
+from dedupe.stream import Stream, without_controls
 
 _LINE_BREAK = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _HYPHENS = "-\u00ad\u2010\u00ac"
@@ -23,9 +23,17 @@ _NOTICE = re.compile(r".{0,12}(?:[声聲]明|[启啟]事|公告|公示|通告|�
 
 
 def make_articles(
-    stream: Stream, drafts: Iterable[Draft], copies: Copies, kinds: Sequence[Kind], settings: Settings
+    stream: Stream,
+    drafts: Iterable[Draft],
+    copies: Copies,
+    corrected: Mapping[int, str],
+    kinds: Sequence[Kind],
+    settings: Settings,
 ) -> list[Article]:
-    """Write each draft out as an article, with what was removed because it stands there."""
+    """Write each draft out as an article, with what was removed because it stands there.
+
+    `corrected` is the text of those blocks that a vote of their copies changed.
+    """
     drafts = list(drafts)
     owner = {block: number for number, draft in enumerate(drafts) for block in (*draft.headlines, *draft.rest)}
     runs: dict[int, list[Run]] = defaultdict(list)
@@ -33,7 +41,7 @@ def make_articles(
         holders = {owner[stream.block_at(piece.of_start)] for piece in run.pieces}
         for holder in sorted(holders):
             runs[holder].append(run)
-    return [_article(stream, draft, runs[number], kinds, settings) for number, draft in enumerate(drafts)]
+    return [_article(stream, draft, runs[number], corrected, kinds, settings) for number, draft in enumerate(drafts)]
 
 
 def article_id(stream: Stream, draft: Draft) -> str:
@@ -75,13 +83,20 @@ def _duplicates(stream: Stream, block: int, copies: Copies, owner: dict[int, str
         yield Entry(Span(name, start, end), "duplicate", owner[stream.block_at(piece.of_start)], of)
 
 
-def _article(stream: Stream, draft: Draft, runs: Sequence[Run], kinds: Sequence[Kind], settings: Settings) -> Article:
+def _article(
+    stream: Stream,
+    draft: Draft,
+    runs: Sequence[Run],
+    corrected: Mapping[int, str],
+    kinds: Sequence[Kind],
+    settings: Settings,
+) -> Article:
     closing = [b for b in draft.rest if kinds[b] in ("byline", "credit", "marker")]
     blocks = [b for b in draft.rest if b not in closing]
     paragraphs = list(_paragraphs(stream, blocks, kinds, settings))
-    headline = tuple(_text(stream, [b]) for b in draft.headlines)
-    body = tuple(_text(stream, paragraph) for paragraph in paragraphs)
-    closing_texts = [_text(stream, [b]) for b in closing]
+    headline = tuple(_text(stream, [b], corrected) for b in draft.headlines)
+    body = tuple(_text(stream, paragraph, corrected) for paragraph in paragraphs)
+    closing_texts = [_text(stream, [b], corrected) for b in closing]
     written = [*draft.headlines, *blocks, *closing]
     name = stream.pages[stream.block_pages[written[0]]].id
     return Article(
@@ -89,12 +104,15 @@ def _article(stream: Stream, draft: Draft, runs: Sequence[Run], kinds: Sequence[
         page=name,
         kind=_kind(headline, body, [kinds[b] for b in written]),
         headline=headline,
-        byline=_byline(body, [_text(stream, [b]) for b in closing if kinds[b] == "byline"]),
-        credit="\n".join(_text(stream, [b]) for b in closing if kinds[b] == "credit") or None,
+        byline=_byline(body, [_text(stream, [b], corrected) for b in closing if kinds[b] == "byline"]),
+        credit="\n".join(_text(stream, [b], corrected) for b in closing if kinds[b] == "credit") or None,
         body=body,
         text="\n".join([*headline, *body, *closing_texts]),
         copies=1 + _printings(stream, written, runs),
-        flags=tuple(_flags(stream, draft, blocks, closing, kinds)),
+        flags=(
+            *_flags(stream, draft, blocks, closing, kinds),
+            *(["consensus"] if corrected.keys() & {*written} else []),
+        ),
         sources=tuple(Span(name, stream.blocks[b].start, stream.blocks[b].end) for b in written),
         copies_at=tuple(stream.span(*run.passage) for run in sorted(runs, key=lambda r: r.passage)),
     )
@@ -125,11 +143,11 @@ def _goes_on(stream: Stream, before: int, block: int, kinds: Sequence[Kind], set
     return runs_on(stream.letters(before), stream.letters(block), settings.tokenizer)
 
 
-def _text(stream: Stream, blocks: Sequence[int]) -> str:
+def _text(stream: Stream, blocks: Sequence[int], corrected: Mapping[int, str]) -> str:
     """Write blocks out as one line: line breaks fall out, or become the space that Latin words need."""
     text = ""
     for block in blocks:
-        lines = _LINE_BREAK.split(stream.source(block))
+        lines = _LINE_BREAK.split(without_controls(corrected[block]) if block in corrected else stream.source(block))
         for line in lines:
             text = _join(text, line.strip()) if text else line.strip()
     return text

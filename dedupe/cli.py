@@ -52,6 +52,7 @@ def cli(context: click.Context) -> None:
 @version_option
 @click.option("-o", "--out", metavar="OUT", help="Folder to write; without it the text goes to stdout.")
 @setting("max_removed", "Share of the text above which nothing is written.  [default: 0.5]", "0..1")
+@click.option("--consensus", is_flag=True, default=None, help="Correct what is kept by a vote of its copies.")
 @click.option("--no-pages", is_flag=True, help="Leave out pages.jsonl, the largest file.")
 @click.option("--overwrite", is_flag=True, help="Write into an OUT that holds other files.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only the summary.")

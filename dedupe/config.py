@@ -52,8 +52,10 @@ def _entry(file: str, key: str, value: object) -> tuple[str, object]:
         known = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(SETTINGS))}"
         raise UsageError(f"{file}: unknown setting {key}; {known}")
     try:
-        if not isinstance(value, str | int | float) or isinstance(value, bool):
-            raise click.BadParameter(f"{value!r} is neither text nor a number")
+        is_switch = SETTINGS[name] is click.BOOL
+        if not isinstance(value, str | int | float) or isinstance(value, bool) != is_switch:
+            wanted = "neither true nor false" if is_switch else "neither text nor a number"
+            raise click.BadParameter(f"{value!r} is {wanted}")
         return name, SETTINGS[name].convert(str(value), None, None)
     except click.BadParameter as error:
         raise UsageError(f"{file}: {key}: {error.message.rstrip('.')}") from error

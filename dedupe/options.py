@@ -49,6 +49,7 @@ SETTINGS: Mapping[str, Any] = {
     "threshold": Share(0, 1),
     "min_chars": click.IntRange(min=1),
     "max_removed": Share(0, 1),
+    "consensus": click.BOOL,
     "encoding": Encoding(),
     "format": click.Choice(["text"]),
 }

@@ -8,6 +8,7 @@ from dedupe.articles import draft_articles
 from dedupe.assemble import make_articles, make_ledger
 from dedupe.clusters import make_clusters
 from dedupe.cohesion import read_vocabulary
+from dedupe.consensus import correct_blocks
 from dedupe.copies import crosses_pages, find_copies
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import near_candidates
@@ -34,6 +35,7 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS) -> Result:
     quoted = find_quotations(stream, matches, printed, words, settings)
     copies = find_copies(stream, matches, quoted, kinds, words, settings)
     drafts = draft_articles(stream, copies, kinds, words, settings)
-    articles = make_articles(stream, drafts, copies, kinds, settings)
+    corrected = correct_blocks(stream, copies, settings) if settings.consensus else {}
+    articles = make_articles(stream, drafts, copies, corrected, kinds, settings)
     clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)
     return Result(stream.pages, tuple(articles), tuple(clusters), tuple(make_ledger(stream, articles, drafts, copies)))

@@ -98,6 +98,15 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Consensus:
+    """When copies overrule the kept text, letter by letter (`--consensus`)."""
+
+    least_copies: int = 2  # that print the same other letter: one against one decides nothing
+    least_alike: float = 0.55  # similarity below which a copy weighs no less: its weight is ln(s / (1 − s))
+    most_alike: float = 0.995  # … and above which no more: one flawless copy outvotes no two
+
+
+@dataclass(frozen=True, slots=True)
 class Reprints:
     """When two articles that both stay print one text. Shares of an article's letters, 0..1."""
 
@@ -201,6 +210,7 @@ class Settings:
     min_chars: int = 16  # shortest passage that can be a copy on its own; bylines and credits are shorter
     min_variant: int = 40  # shortest passage reported as a variant, unless it is a whole block: formulas are shorter
     max_removed: float = 0.5
+    consensus: bool = False  # correct what is kept by a vote of its copies
     encoding: str | None = None
     format: str | None = None
     layout: Layout = Layout()
@@ -209,6 +219,7 @@ class Settings:
     facts: Facts = Facts()
     kinds: Kinds = Kinds()
     removal: Removal = Removal()
+    consensus_vote: Consensus = Consensus()
     reprints: Reprints = Reprints()
     junctions: Junctions = Junctions()
     assembly: Assembly = Assembly()

@@ -58,7 +58,7 @@ class Stream:
     def source(self, block: int) -> str:
         """Give a block's characters as the dump has them, without the control characters that old programs leave."""
         page, place = self.pages[self.block_pages[block]], self.blocks[block]
-        return _CONTROLS.sub("", page.text[place.start : place.end])
+        return without_controls(page.text[place.start : place.end])
 
     def weight(self, start: int, end: int) -> float:
         """Measure stream positions [start, end) in Han characters: a Latin letter or digit tells less than half."""
@@ -97,6 +97,11 @@ class Stream:
         at_end = end == self.block_starts[last + 1]
         high = self.blocks[last].end if at_end else int(self.offsets[end - 1]) + 1
         return Span(page.id, low, high)
+
+
+def without_controls(text: str) -> str:
+    """Leave out the control characters that old programs leave."""
+    return _CONTROLS.sub("", text)
 
 
 def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
