@@ -15,11 +15,12 @@ from dedupe.stream import Stream
 
 
 class _Vote(NamedTuple):
-    """What one copy prints instead of the kept [start, end) of the stream: its own [from_start, from_end)."""
+    """What one copy prints at a place of a kept block: its own [from_start, from_end) of the stream."""
 
     from_start: int
     from_end: int
     weight: float
+    block: int
 
 
 def correct_blocks(stream: Stream, copies: Copies, settings: Settings) -> dict[int, str]:
@@ -30,7 +31,7 @@ def correct_blocks(stream: Stream, copies: Copies, settings: Settings) -> dict[i
     only where all copies agree. No letter is put in that no copy has. Variants are no copies, so they have no vote.
     With one copy nothing is changed: it is one word against another.
     """
-    cast: dict[tuple[int, int], list[tuple[str, _Vote]]] = defaultdict(list)
+    cast: dict[tuple[int, int, int], list[tuple[str, _Vote]]] = defaultdict(list)
     # Copies that stand at a place with what the kept text has there, as stretches: (start, weight), (end, -weight).
     present: dict[int, float] = defaultdict(float)
     printings: dict[int, int] = defaultdict(int)
@@ -41,14 +42,14 @@ def correct_blocks(stream: Stream, copies: Copies, settings: Settings) -> dict[i
             printings[vote.from_start] += 1
             printings[vote.from_end] -= 1
         else:
-            cast[start, end].append((stream.text[vote.from_start : vote.from_end], vote))
+            cast[vote.block, start, end].append((stream.text[vote.from_start : vote.from_end], vote))
     heard = _Heard(present, printings)
     changes: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-    for (start, end), votes in sorted(cast.items()):
+    for (block, start, end), votes in sorted(cast.items(), key=lambda item: item[0]):
         winner = _winner(stream, start, end, votes, heard, settings.consensus_vote)
-        place = _place(stream, start, end, winner) if winner is not None else None
+        place = _place(stream, block, start, end, winner) if winner is not None else None
         if winner is not None and place is not None:
-            changes[stream.block_at(start)].append((*place, _printed(stream, winner)))
+            changes[block].append((*place, _printed(stream, winner)))
     return {block: _rewritten(stream, block, found) for block, found in sorted(changes.items())}
 
 
@@ -83,7 +84,7 @@ def _readings(
             alike = min(limit.most_alike, max(limit.least_alike, piece.similarity))
             weight = math.log(alike / (1 - alike))
             of_start, of_end = _to_edges(stream, block, piece, settings.removal.max_uncovered)
-            yield (None, None), _Vote(of_start, of_end, weight)
+            yield (None, None), _Vote(of_start, of_end, weight, stream.block_at(of_start))
             for step in align_texts(stream.text[of_start:of_end], stream.text[piece.start : piece.end]):
                 if step.equal:
                     continue
@@ -92,7 +93,9 @@ def _readings(
                     # Where a copy ends is no proof that the kept text should: its next block may go on there.
                     if low == high and not (piece.of_start <= at[0] and at[1] <= piece.of_end):
                         continue
-                    yield at, _Vote(piece.start + low, piece.start + high, weight)
+                    # What is put in at the end of a block stands before the next one.
+                    kept = stream.block_at(at[0] - (at[0] == at[1] == of_end))
+                    yield at, _Vote(piece.start + low, piece.start + high, weight, kept)
 
 
 def _to_edges(stream: Stream, block: int, piece: Piece, reach: int) -> tuple[int, int]:
@@ -125,7 +128,8 @@ def _winner(
     limit: Consensus,
 ) -> _Vote | None:
     """Give a copy that prints the winning reading, or None where the kept one stands."""
-    total, copies = heard.at(start)
+    # What is put in at the end of a block has its copies before it, at the beginning, behind it.
+    total, copies = max(heard.at(start), heard.at(start - (start == end)), key=lambda found: found[1])
     weights: dict[str, float] = defaultdict(float)
     counts: dict[str, int] = defaultdict(int)
     for reading, vote in votes:
@@ -145,20 +149,19 @@ def _winner(
     return next(vote for reading, vote in votes if reading == best)
 
 
-def _place(stream: Stream, start: int, end: int, winner: _Vote) -> tuple[int, int] | None:
+def _place(stream: Stream, block: int, start: int, end: int, winner: _Vote) -> tuple[int, int] | None:
     """Give a letter's place in its page, or that between two letters; None where one character makes two letters.
 
     What is put in stands behind the letter before it, or, where its copy has a comma or a space there, before the
     next one.
     """
     if start == end:
-        if start == stream.bounds(stream.block_at(start))[0]:
+        low, high = stream.bounds(block)
+        if start == low:
             return int(stream.offsets[start]), int(stream.offsets[start])
         at = int(stream.offsets[start - 1]) + 1
-        if (
-            winner.from_start
-            and int(stream.offsets[winner.from_start]) - int(stream.offsets[winner.from_start - 1]) > 1
-        ):
+        first = winner.from_start
+        if start < high and first and int(stream.offsets[first]) - int(stream.offsets[first - 1]) > 1:
             at = int(stream.offsets[start])
         return at, at
     low = int(stream.offsets[start])
