@@ -59,15 +59,15 @@ def main() -> None:
             right = truth.get(inst, "")
             if len(right) < LEAST or not all(witness in found for witness in witnesses):
                 continue
-            pages = [Page(str(n), str(n), found[witness], "") for n, witness in enumerate(witnesses)]
+            found_texts = [found[witness] for witness in witnesses]
+            pages = [Page(str(n), str(n), text, "") for n, text in enumerate(found_texts)]
             settings = replace(DEFAULTS, scope="corpus", max_removed=1.0)
-            plain = clean(pages, settings)
-            standing = [page for page in pages if text_of(plain) == spell(page.text)]
-            if not standing:
+            stays = text_of(clean(pages, settings))
+            if stays not in map(spell, found_texts):
                 continue  # not found to be copies, or put in another order, which is not what is measured here
             used, letters = used + 1, letters + len(right)
-            best += min(Levenshtein.distance(spell(page.text), right) for page in pages)
-            kept += Levenshtein.distance(text_of(plain), right)
+            best += min(Levenshtein.distance(spell(text), right) for text in found_texts)
+            kept += Levenshtein.distance(stays, right)
             voted += Levenshtein.distance(text_of(clean(pages, replace(settings, consensus=True))), right)
         rates = [count / max(1, letters) for count in (best, kept, voted)]
         results[label] = {"articles": used, "letters": letters, "best": rates[0], "kept": rates[1], "voted": rates[2]}

@@ -59,7 +59,11 @@ SHINGLES: dict[str, Cut] = {
 }
 
 
-WEIGHED = ("jieba words", "jieba word pairs", "characters, 3")  # also by how rare a shingle is
+WEIGHED = [  # ways of shingling, and what their shingles weigh
+    *((label, "") for label in SHINGLES),
+    *((label, "idf") for label in ("jieba words", "jieba word pairs", "characters, 3")),
+    ("jieba words", "rare"),
+]
 FREQUENT = 100  # words left out
 
 
@@ -122,9 +126,10 @@ def recall(gold: Gold, stream: Stream, candidates: Iterable[Candidate]) -> dict[
     }
 
 
-def near(settings: Settings, bands: int, rows: int, least: float = 0.0) -> Settings:
+def near(settings: Settings, bands: int, rows: int, least: float = 0.0, num_perm: int = 128) -> Settings:
     """Give settings with other bands."""
-    return replace(settings, signing=replace(settings.signing, bands=bands, rows=rows, min_agreement=least))
+    signing = replace(settings.signing, num_perm=num_perm, bands=bands, rows=rows, min_agreement=least)
+    return replace(settings, signing=signing)
 
 
 def ensemble(stream: Stream, settings: Settings, threshold: float) -> list[Candidate]:
@@ -180,8 +185,9 @@ def sources(gold: Gold, stream: Stream) -> dict[str, dict[str, float]]:
     chars = replace(near(SETTINGS, 42, 3), tokenizer="chars")
     found["MinHash, 42 x 3, 3 characters"] = near_candidates(stream, chars)
     for perms, bands, rows in ((64, 21, 3), (256, 85, 3), (256, 64, 4)):
-        signing = replace(SETTINGS.signing, num_perm=perms, bands=bands, rows=rows, min_agreement=0.12)
-        found[f"MinHash of {perms}, {bands} x {rows}"] = near_candidates(stream, replace(SETTINGS, signing=signing))
+        found[f"MinHash of {perms}, {bands} x {rows}"] = near_candidates(
+            stream, near(SETTINGS, bands, rows, 0.12, perms)
+        )
     for threshold in (0.8, 0.5, 0.3):
         found[f"LSH Ensemble, word pairs, {threshold}"] = ensemble(stream, SETTINGS, threshold)
         found[f"LSH Ensemble, 3 characters, {threshold}"] = ensemble(stream, chars, threshold)
@@ -203,9 +209,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         for name, cer in NOISE.items():
             gold, stream = make(Path(place) / cer, cer)
-            results["shingles"][name] = {label: compare_shingles(gold, stream, cut) for label, cut in SHINGLES.items()}
-            for label, weigh in [(label, "idf") for label in WEIGHED] + [("jieba words", "rare")]:
-                results["shingles"][name][f"{label}, {weigh}"] = compare_shingles(gold, stream, SHINGLES[label], weigh)
+            results["shingles"][name] = {
+                f"{label}, {weigh}" if weigh else label: compare_shingles(gold, stream, SHINGLES[label], weigh)
+                for label, weigh in WEIGHED
+            }
             results["sources"][name] = sources(gold, stream)
             for table in results.values():
                 print(f"\n{name:34}" + " ".join(f"{column:>13}" for column in next(iter(table[name].values()))))

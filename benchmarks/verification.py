@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,46 +73,49 @@ def local(a: str, b: str) -> list[Step]:
     return [step.moved(0, start) for step in steps]
 
 
+def swaps(a: str, b: str, steps: Iterable[Step]) -> Iterator[tuple[str, str]]:
+    """Give the letters that stand against each other alone."""
+    for step in steps:
+        mine, other = a[step.a_start : step.a_end], b[step.b_start : step.b_end]
+        if not step.equal and len(mine) == len(other) == 1:
+            yield min(mine, other), max(mine, other)
+
+
 def known_confusions(pairs: list[Compared]) -> frozenset[tuple[str, str]]:
     """Collect the letters that stand against each other alone, twice or more, in pairs known to be right."""
-    seen: Counter[tuple[str, str]] = Counter()
-    for pair in pairs:
-        if pair.is_right and not pair.is_part:
-            for step in align_texts(pair.a, pair.b):
-                mine, other = pair.a[step.a_start : step.a_end], pair.b[step.b_start : step.b_end]
-                if not step.equal and len(mine) == len(other) == 1:
-                    seen[min(mine, other), max(mine, other)] += 1
+    whole = [pair for pair in pairs if pair.is_right and not pair.is_part]
+    seen = Counter(swap for pair in whole for swap in swaps(pair.a, pair.b, align_texts(pair.a, pair.b)))
     return frozenset(both for both, count in seen.items() if count > 1)
 
 
 def ways(confusions: frozenset[tuple[str, str]]) -> dict[str, Callable[[str, str], float]]:
     """Give each way of comparing two texts, 0..1."""
 
-    def held(a: str, b: str) -> float:
+    def alike_only(a: str, b: str) -> float:
         steps = local(a, b)
-        return sum(step.columns for step in steps if step.equal) / min(len(a), len(b))
+        return similarity_of(steps) if steps else 0.0
+
+    def held(a: str, b: str, steps: Sequence[Step] | None = None) -> float:
+        found = local(a, b) if steps is None else steps
+        return sum(step.columns for step in found if step.equal) / min(len(a), len(b))
 
     def confused(a: str, b: str) -> float:
         short, long = sorted((a, b), key=len)
         steps = local(a, b)
-        known = 0
-        for step in steps:
-            mine, other = short[step.a_start : step.a_end], long[step.b_start : step.b_end]
-            if not step.equal and len(mine) == len(other) == 1:
-                known += (min(mine, other), max(mine, other)) in confusions
-        return (sum(step.columns for step in steps if step.equal) + HALF * known) / len(short)
+        known = sum(swap in confusions for swap in swaps(short, long, steps))
+        return held(a, b, steps) + HALF * known / len(short)
 
     def without_facts(a: str, b: str) -> float:
         short, long = sorted((a, b), key=len)
         steps = local(a, b)
         apart = bool(steps) and is_variant(short + long, [s.moved(0, len(short)) for s in steps], SETTINGS.facts)
-        return 0.0 if apart else sum(step.columns for step in steps if step.equal) / len(short)
+        return 0.0 if apart else held(a, b, steps)
 
     return {
         "global, Levenshtein": Levenshtein.normalized_similarity,
         "global, common letters (Indel)": Indel.normalized_similarity,
         "semi-global, the shorter anywhere": lambda a, b: fuzz.partial_ratio(a, b) / 100,
-        "local, alike columns only": lambda a, b: similarity_of(local(a, b)) if local(a, b) else 0.0,
+        "local, alike columns only": alike_only,
         "local, share of the shorter": held,
         "local, known confusions half": confused,
         "local, no variants": without_facts,

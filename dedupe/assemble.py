@@ -14,7 +14,7 @@ from dedupe.kinds import Kind
 from dedupe.model import Article, ArticleKind, Entry, Span
 from dedupe.seams import begins_in_middle, ends_paragraph, runs_on
 from dedupe.settings import Settings
-from dedupe.stream import Stream, without_controls
+from dedupe.stream import Stream
 
 _LINE_BREAK = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _HYPHENS = "-\u00ad\u2010\u00ac"
@@ -104,15 +104,12 @@ def _article(
         page=name,
         kind=_kind(headline, body, [kinds[b] for b in written]),
         headline=headline,
-        byline=_byline(body, [_text(stream, [b], corrected) for b in closing if kinds[b] == "byline"]),
-        credit="\n".join(_text(stream, [b], corrected) for b in closing if kinds[b] == "credit") or None,
+        byline=_byline(body, [text for b, text in zip(closing, closing_texts, strict=True) if kinds[b] == "byline"]),
+        credit="\n".join(text for b, text in zip(closing, closing_texts, strict=True) if kinds[b] == "credit") or None,
         body=body,
         text="\n".join([*headline, *body, *closing_texts]),
         copies=1 + _printings(stream, written, runs),
-        flags=(
-            *_flags(stream, draft, blocks, closing, kinds),
-            *(["consensus"] if corrected.keys() & {*written} else []),
-        ),
+        flags=tuple(_flags(stream, draft, blocks, closing, corrected, kinds)),
         sources=tuple(Span(name, stream.blocks[b].start, stream.blocks[b].end) for b in written),
         copies_at=tuple(stream.span(*run.passage) for run in sorted(runs, key=lambda r: r.passage)),
     )
@@ -147,7 +144,7 @@ def _text(stream: Stream, blocks: Sequence[int], corrected: Mapping[int, str]) -
     """Write blocks out as one line: line breaks fall out, or become the space that Latin words need."""
     text = ""
     for block in blocks:
-        lines = _LINE_BREAK.split(without_controls(corrected[block]) if block in corrected else stream.source(block))
+        lines = _LINE_BREAK.split(corrected[block] if block in corrected else stream.source(block))
         for line in lines:
             text = _join(text, line.strip()) if text else line.strip()
     return text
@@ -187,7 +184,12 @@ def _printings(stream: Stream, blocks: Sequence[int], runs: Sequence[Run]) -> in
 
 
 def _flags(
-    stream: Stream, draft: Draft, blocks: Sequence[int], closing: Sequence[int], kinds: Sequence[Kind]
+    stream: Stream,
+    draft: Draft,
+    blocks: Sequence[int],
+    closing: Sequence[int],
+    corrected: Mapping[int, str],
+    kinds: Sequence[Kind],
 ) -> Iterator[str]:
     bodies = [b for b in blocks if kinds[b] == "body" or kinds[b] == "headline"]
     if draft.headline_after:
@@ -198,3 +200,5 @@ def _flags(
         yield "begins-in-the-middle"
     if bodies and not ends_paragraph(stream.source(bodies[-1])) and not any(kinds[b] == "marker" for b in closing):
         yield "truncated"
+    if any(b in corrected for b in (*draft.headlines, *draft.rest)):
+        yield "consensus"

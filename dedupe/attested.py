@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.blocks import WIDE_FROM
+from dedupe.normalize import encode
 
 _BITS = 21  # of a code point
 
@@ -23,11 +24,10 @@ class Attested:
 
     def holds(self, word: str) -> bool:
         """Tell whether a word of two Han letters or more stands at two places, as far as its pairs of letters tell."""
-        keys = _keys(np.frombuffer(word.encode("utf-32-le", "surrogatepass"), np.int32))
-        if len(keys) < len(word) - 1 or not len(keys):
+        keys = _keys(encode(word))
+        if len(word) < 2 or len(keys) < len(word) - 1:
             return False
-        places = np.minimum(self.pairs.searchsorted(keys), max(0, len(self.pairs) - 1))
-        return bool(len(self.pairs) and (self.pairs[places] == keys).all())
+        return bool((self.pairs.searchsorted(keys, "left") < self.pairs.searchsorted(keys, "right")).all())
 
 
 def read_attested(codes: NDArray[np.int32]) -> Attested:

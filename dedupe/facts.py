@@ -65,19 +65,24 @@ def _weigh(text: str, steps: Sequence[Step], settings: Facts) -> _Evidence:
 
 def _rewrite_chance(seen: _Evidence, steps: Sequence[Step], rewording: float, settings: Facts) -> float:
     """Give the probability that misreading and so many rewordings a letter make so many rewritten words."""
-    expected = (settings.clustered * seen.rate * seen.rate + rewording) * seen.columns
-    return _tail_in_clusters(_second_letters(steps), expected, settings.shape)
+    return _clustered_chance(seen, _second_letters(steps), 1.0, rewording, settings)
 
 
 def _attested_chance(text: str, seen: _Evidence, rewording: float, settings: Facts, attested: Attested) -> float:
-    """Give the probability that misreading and rewording make so many words of others that stand elsewhere too."""
+    """Give the same for those rewritten words that the dump prints elsewhere too, on both sides."""
     words = [
         step
         for step in seen.names
         if attested.holds(text[step.a_start : step.a_end]) and attested.holds(text[step.b_start : step.b_end])
     ]
-    expected = (settings.misread_attested * settings.clustered * seen.rate * seen.rate + rewording) * seen.columns
-    return _tail_in_clusters(sum(max(_lengths(step)) - 1 for step in words), expected, settings.shape)
+    letters = sum(max(_lengths(step)) - 1 for step in words)
+    return _clustered_chance(seen, letters, settings.misread_attested, rewording, settings)
+
+
+def _clustered_chance(seen: _Evidence, count: int, share: float, rewording: float, settings: Facts) -> float:
+    """Give the probability of so many letters in a row, where that share of the misread ones would count."""
+    expected = (share * settings.clustered * seen.rate * seen.rate + rewording) * seen.columns
+    return _tail_in_clusters(count, expected, settings.shape)
 
 
 def _digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Facts) -> tuple[float, float]:

@@ -95,7 +95,7 @@ class _Table:
     def _entry(self, code: int, folded: str) -> int:
         if len(folded) < 2:
             return ord(folded) if folded else DROPPED
-        self.expansions[EXPANSION + code] = _encode(folded)
+        self.expansions[EXPANSION + code] = encode(folded)
         return EXPANSION + code
 
 
@@ -123,10 +123,11 @@ def _fold_codes(codes: Codes) -> tuple[Codes, Offsets]:
 
 def _pieces(text: str) -> Iterator[tuple[int, Codes]]:
     for start in range(0, len(text), PIECE):
-        yield start, _encode(text[start : start + PIECE])
+        yield start, encode(text[start : start + PIECE])
 
 
-def _encode(text: str) -> Codes:
+def encode(text: str) -> Codes:
+    """Give the code points of a text."""
     # A lone surrogate, from a badly decoded file, is a code point like another: folding drops it.
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<i4")
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedupe.attested import Attested, read_attested
 from dedupe.blocks import WIDE_FROM, split_blocks
 from dedupe.model import Block, Page, Span
-from dedupe.normalize import normalize
+from dedupe.normalize import encode, normalize
 from dedupe.settings import DEFAULTS, Settings
 
 Ints = NDArray[np.int64]
@@ -123,7 +123,7 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
         page_starts.append(page_starts[-1] + len(spelled.text))
         dumps.append(numbers.setdefault(page.dump, len(numbers)))
     text = "".join(texts)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.int32)
+    codes = encode(text)
     return Stream(
         tuple(pages),
         tuple(blocks),

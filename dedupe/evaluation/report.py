@@ -104,7 +104,7 @@ def _clusters(gold: Gold, output: Output, same_page: bool, report: Report) -> _O
     hits = {key for key, holders in gold.fragments.items() if _fragment_found(key, holders, claims, found_in)}
     report["fragments"] = {"true": len(held), "found": len(hits), "recall": len(hits) / len(held) if held else 1.0}
     long = {key for key in held if gold.passages[key].letters >= FRAGMENT}
-    report["fragments"]["recall_40_and_more"] = len(hits & long) / len(long) if long else 1.0
+    report["fragments"][f"recall_{FRAGMENT}_and_more"] = len(hits & long) / len(long) if long else 1.0
     report["fragments"].update(within(gold, output, hits))
     report["hard_negatives"] = _negatives(gold, found, claims)
     for name, rule in _slices(gold).items():
