@@ -205,10 +205,18 @@ def test_config_in_pyproject(run: Dedupe, here: Path) -> None:
     assert settings_of_run()["min_chars"] == 30
 
 
+def test_consensus_is_asked_for_by_flag_or_file(run: Dedupe, here: Path) -> None:
+    Path("c.toml").write_text("consensus = true\n")
+    for arguments, wanted in (([], False), (["--consensus"], True), (["--config", "c.toml"], True)):
+        assert run("clean", "p.txt", "-o", "out", *arguments).code == 0
+        assert settings_of_run()["consensus"] is wanted
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
         ("scope = ", "is not TOML"),
+        ("consensus = 1", "consensus: 1 is neither true nor false"),
         ("treshold = 0.5", "unknown setting treshold; did you mean threshold?"),
         ("threshold = 2", "threshold: "),
         ("threshold = nan", "threshold: "),
