@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -29,6 +30,7 @@ class Block:
 
     `kind` is what the dump itself says the block is ("text" where it says nothing); `box` is x, y, width, height
     in the units of the dump; `confidence` is the engine's own, 0..1; `gap` counts the blank lines before the block.
+    `article` names the article that the dump itself gives the block to (METS, NDLOCR), on whatever page.
     """
 
     id: str
@@ -38,6 +40,17 @@ class Block:
     box: Box | None = None
     confidence: float | None = None
     gap: int = 1
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line of a page, [start, end) of the page's text, with its box and confidence as `Block` has them."""
+
+    start: int
+    end: int
+    box: Box | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,8 @@ class Page:
 
     `dump` is the file or package that it came from, the unit of `--scope dump`; `sha256` is of that file's bytes.
     `blocks` is empty where the format has no block structure (plain text): then `blocks.split_blocks` finds them.
+    `lines` and `size` (width, height) are given by formats with geometry. `fields` is what a record of the dump holds
+    beside its text, for the output to pass on.
     """
 
     id: str
@@ -55,6 +70,9 @@ class Page:
     encoding: str = "utf-8"
     format: str = "text"
     blocks: tuple[Block, ...] = ()
+    lines: tuple[Line, ...] = ()
+    size: tuple[float, float] | None = None
+    fields: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
+from dedupe.readers.formats import FORMATS
 from dedupe.settings import Noise, Scope, Settings, TokenizerName
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -51,7 +52,7 @@ SETTINGS: Mapping[str, Any] = {
     "max_removed": Share(0, 1),
     "consensus": click.BOOL,
     "encoding": Encoding(),
-    "format": click.Choice(["text"]),
+    "format": click.Choice([form.name for form in FORMATS]),
 }
 
 

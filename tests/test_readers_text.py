@@ -6,6 +6,7 @@ import hashlib
 import os
 import random
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,19 @@ from hypothesis import strategies as st
 from dedupe.errors import UnreadableInput, UsageError
 from dedupe.model import Notice, Page
 from dedupe.readers import Source, read_dump
+from dedupe.readers.formats import Dump
 from dedupe.readers.text import read_text
 from dedupe.settings import Settings
 
 
+def dump(data: bytes, encoding: str | None, warn: Callable[[Notice], None]) -> Dump:
+    """Wrap bytes as the dump p.txt."""
+    return Dump(Source("p.txt", None), data, Settings(encoding=encoding), warn)
+
+
 def pages(data: bytes, encoding: str | None = None) -> list[Page]:
     """Read bytes as the dump p.txt."""
-    return list(read_text("p.txt", data, encoding, lambda notice: None))
+    return list(read_text(dump(data, encoding, lambda notice: None)))
 
 
 @pytest.mark.parametrize(
@@ -63,13 +70,13 @@ def test_no_character_is_lost(text: str) -> None:
 def test_what_was_mended_is_told() -> None:
     told: list[Notice] = []
     data = "市委召开会议，研究工作。".encode("gb18030") * 20 + b"\xff"
-    list(read_text("p.txt", data, None, told.append))
+    list(read_text(dump(data, None, told.append)))
     assert told == [Notice("p.txt", "1 places are not valid gb18030 and became U+FFFD; see --encoding")]
 
 
 def test_sound_text_is_read_without_a_word() -> None:
     told: list[Notice] = []
-    list(read_text("p.txt", "市委召开会议，研究工作。\x1a\0".encode("gb18030"), None, told.append))
+    list(read_text(dump("市委召开会议，研究工作。\x1a\0".encode("gb18030"), None, told.append)))
     assert told == []
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
+from dedupe.readers.formats import Dump, detect_format, format_named, read
 from dedupe.readers.inputs import Source, find_inputs, load
-from dedupe.readers.text import read_text
 from dedupe.settings import DEFAULTS, Settings
 
 __all__ = ["Source", "find_inputs", "read_dump"]
@@ -56,4 +56,5 @@ def read_dump(
             f"{source.id}: not plain text but XML or HTML; give the engine's text output, "
             "or --format text to read it as it is"
         )
-    yield from read_text(source.id, data, settings.encoding, warn)
+    form = format_named(settings.format) if settings.format else detect_format(data)
+    yield from read(form, Dump(source, data, settings, warn))

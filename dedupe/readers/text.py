@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
 from dedupe.readers.encodings import decode
+from dedupe.readers.formats import Dump
 
 # Control characters that no text has, but for NULs and ^Z at its end: old systems padded their records so.
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -26,16 +27,17 @@ MAX_REPLACED = 0.2
 MAX_LINE = 1_000_000
 
 
-def read_text(name: str, data: bytes, encoding: str | None, warn: Callable[[Notice], None]) -> Iterator[Page]:
+def read_text(dump: Dump) -> Iterator[Page]:
     """Give the pages of a plain-text dump.
 
     Positions must be exact, so the text stays as it is: line ends, NULs, ^Z. Only the byte-order mark and the
     form feeds between pages belong to no page. A form feed at the very end starts none.
     """
-    text, used, replaced = decode(data, encoding)
+    name, data = dump.source.id, dump.data
+    text, used, replaced = decode(data, dump.settings.encoding)
     refuse_binary(name, text, used, replaced)
     if replaced:
-        warn(Notice(name, f"{replaced} places are not valid {used} and became U+FFFD; see --encoding"))
+        dump.warn(Notice(name, f"{replaced} places are not valid {used} and became U+FFFD; see --encoding"))
     refuse_endless(name, text)
     digest = hashlib.sha256(data).hexdigest()
     leaves = text.split("\f")

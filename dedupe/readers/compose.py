@@ -1,0 +1,113 @@
+"""Blocks of printed lines, in reading order → a page: its text and where each block and line stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from dedupe.blocks import WIDE_FROM
+from dedupe.model import Block, BlockKind, Box, Line, Page
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A printed line as an engine read it. The box is x, y, width, height; the confidence 0..1."""
+
+    text: str
+    box: Box | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A block as an engine gives it. `id` is its name in the file, so that it can be marked there."""
+
+    id: str
+    lines: tuple[TextLine, ...]
+    kind: BlockKind = "text"
+    box: Box | None = None
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a page comes from, as `model.Page` has it."""
+
+    id: str
+    dump: str
+    sha256: str
+    encoding: str
+    format: str
+
+
+def compose_page(
+    origin: Origin,
+    blocks: Iterable[TextBlock],
+    size: tuple[float, float] | None = None,
+    fields: Mapping[str, object] | None = None,
+) -> Page:
+    r"""Lay blocks out as a page text: the lines of a block joined by `\n`, the blocks by `\n\n`.
+
+    Lines and blocks without text are left out. A block without a box gets that around its lines; its confidence is
+    the mean of its lines', by length.
+    """
+    parts: list[str] = []
+    places: list[Block] = []
+    lines: list[Line] = []
+    at = 0
+    for block in blocks:
+        printed = [line for line in block.lines if line.text.strip()]
+        if not printed:
+            continue
+        at += 2 if places else 0
+        start = at
+        for line in printed:
+            at += 1 if at > start else 0
+            lines.append(Line(at, at + len(line.text), line.box, line.confidence))
+            at += len(line.text)
+        parts.append("\n".join(line.text for line in printed))
+        box = block.box or surround(line.box for line in printed)
+        places.append(Block(block.id, start, at, block.kind, box, _confidence(printed), article=block.article))
+    text = "\n\n".join(parts)
+    return Page(
+        origin.id,
+        origin.dump,
+        text,
+        origin.sha256,
+        origin.encoding,
+        origin.format,
+        tuple(places),
+        tuple(lines),
+        size,
+        fields or {},
+    )
+
+
+def surround(boxes: Iterable[Box | None]) -> Box | None:
+    """Give the box around boxes; None where there is none."""
+    known = [box for box in boxes if box is not None]
+    if not known:
+        return None
+    left, top = min(box[0] for box in known), min(box[1] for box in known)
+    right, bottom = max(box[0] + box[2] for box in known), max(box[1] + box[3] for box in known)
+    return left, top, right - left, bottom - top
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Join an engine's words: with a space, but none beside a Chinese, Japanese or full-width character."""
+    return "".join(_spaced(words))
+
+
+def _spaced(words: Iterable[str]) -> Iterator[str]:
+    last = ""
+    for word in filter(None, words):
+        if last and last < WIDE_FROM and word[0] < WIDE_FROM:
+            yield " "
+        yield word
+        last = word[-1]
+
+
+def _confidence(lines: Iterable[TextLine]) -> float | None:
+    known = [(line.confidence, len(line.text)) for line in lines if line.confidence is not None]
+    total = sum(length for _, length in known)
+    return sum(confidence * length for confidence, length in known) / total if total else None
