@@ -69,7 +69,7 @@ def read_pages(sources: Iterable[Source], settings: Settings, log: Log) -> Itera
     """Give the pages of one dump after another; a dump that fails on the way gives none."""
     for source in sources:
         try:
-            pages = tuple(read_dump(source, settings, log.note_mended))
+            pages = tuple(read_dump(source, settings, log.note_mended, log.note_unread))
         except UnreadableInput as error:
             log.note_unread(Notice(source.id, str(error).removeprefix(f"{source.id}: ")))
         else:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -304,14 +304,14 @@ def test_nothing_readable_writes_nothing(run: Dedupe, here: Path) -> None:
 
 def test_an_input_without_permission(run: Dedupe, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("secret.txt").write_text("x")
-    read = Path.read_bytes
+    read = Path.open
 
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, *mode: Any) -> Any:
         if path.name == "secret.txt":
             raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        return read(path, *mode)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
+    monkeypatch.setattr(Path, "open", refuse)  # root may read everything
     done = run("clean", "secret.txt", "p.txt")
     assert done.code == 3
     assert done.err.startswith("dedupe: secret.txt: permission denied; ")

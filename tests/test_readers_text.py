@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import random
 import zlib
@@ -17,13 +18,15 @@ from dedupe.errors import UnreadableInput, UsageError
 from dedupe.model import Notice, Page
 from dedupe.readers import Source, read_dump
 from dedupe.readers.formats import Dump
+from dedupe.readers.inputs import digest
 from dedupe.readers.text import read_text
 from dedupe.settings import Settings
 
 
 def dump(data: bytes, encoding: str | None, warn: Callable[[Notice], None]) -> Dump:
     """Wrap bytes as the dump p.txt."""
-    return Dump(Source("p.txt", None), data, Settings(encoding=encoding), warn)
+    file = io.BytesIO(data)
+    return Dump(Source("p.txt", None), file, digest(file), Settings(encoding=encoding), warn, warn)
 
 
 def pages(data: bytes, encoding: str | None = None) -> list[Page]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
 from dedupe.readers.formats import Dump, detect_format, format_named, read
-from dedupe.readers.inputs import Source, find_inputs, load
+from dedupe.readers.inputs import Source, digest, find_inputs, open_source
 from dedupe.settings import DEFAULTS, Settings
 
 __all__ = ["Source", "find_inputs", "read_dump"]
@@ -43,18 +43,33 @@ def _pass_over(notice: Notice) -> None:
     """Say nothing."""
 
 
+def _refuse(notice: Notice) -> None:
+    raise UnreadableInput(f"{notice.where}: {notice.what}")
+
+
 def read_dump(
-    source: Source, settings: Settings = DEFAULTS, warn: Callable[[Notice], None] = _pass_over
+    source: Source,
+    settings: Settings = DEFAULTS,
+    warn: Callable[[Notice], None] = _pass_over,
+    lose: Callable[[Notice], None] = _refuse,
 ) -> Iterator[Page]:
-    """Read the pages of one dump; `warn` hears of what was mended. Raises UnreadableInput on the way."""
-    data = load(source)
+    """Read the pages of one dump; `warn` hears of what was mended, `lose` of a part that could not be read.
+
+    Raises UnreadableInput on the way, also for a lost part where there is no `lose`.
+    """
+    with open_source(source) as file:
+        yield from read_opened(Dump(source, file, digest(file), settings, warn, lose))
+
+
+def read_opened(dump: Dump) -> Iterator[Page]:
+    """Read the pages of an opened dump, in the format that it has or that the settings name."""
+    name, head, settings = dump.source.id, dump.head, dump.settings
     for beginning, what in NOT_DUMPS:
-        if data.startswith(beginning):
-            raise UnreadableInput(f"{source.id}: not text but {what}")
-    if settings.format is None and MARKUP.match(data[:1024]):
+        if head.startswith(beginning):
+            raise UnreadableInput(f"{name}: not text but {what}")
+    if settings.format is None and MARKUP.match(head[:1024]):
         raise UnreadableInput(
-            f"{source.id}: not plain text but XML or HTML; give the engine's text output, "
+            f"{name}: not plain text but XML or HTML; give the engine's text output, "
             "or --format text to read it as it is"
         )
-    form = format_named(settings.format) if settings.format else detect_format(data)
-    yield from read(form, Dump(source, data, settings, warn))
+    yield from read(format_named(settings.format) if settings.format else detect_format(head), dump)

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
+from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
-from dedupe.readers.inputs import Source
+from dedupe.readers.inputs import Source, reason
 from dedupe.settings import Settings
 
 # Bytes that are looked at to tell a format: a DOCTYPE, comments and namespaces before the root take a few hundred.
@@ -25,13 +26,29 @@ _ROOT = re.compile(
 class Dump:
     """The bytes of one dump, and what a reader needs beside them.
 
-    `warn` hears of what was mended or passed over. Readers raise UnreadableInput, beginning with the source's id.
+    `file` can be read from any place, in parts: a dump may be larger than the memory. `sha256` is of all its bytes.
+    `warn` hears of what was mended, `lose` of a part that could not be read while the rest was. Readers raise
+    UnreadableInput, beginning with the source's id, where nothing can be.
     """
 
     source: Source
-    data: bytes
+    file: IO[bytes]
+    sha256: str
     settings: Settings
     warn: Callable[[Notice], None]
+    lose: Callable[[Notice], None]
+
+    @property
+    def head(self) -> bytes:
+        """The first bytes, by which the format is told."""
+        self.file.seek(0)
+        return self.file.read(HEAD)
+
+    @property
+    def data(self) -> bytes:
+        """All bytes, read anew each time."""
+        self.file.seek(0)
+        return self.file.read()
 
 
 class Format(NamedTuple):
@@ -46,9 +63,8 @@ class Format(NamedTuple):
 FORMATS = (Format("text", lambda head, root: True, "text:read_text"),)
 
 
-def detect_format(data: bytes) -> Format:
-    """Tell the format of a file by its content."""
-    head = data[:HEAD]
+def detect_format(head: bytes) -> Format:
+    """Tell the format of a file by its first bytes."""
     root = root_of(head)
     return next(form for form in FORMATS if form.looks_like(head, root))
 
@@ -70,4 +86,11 @@ def read(form: Format, dump: Dump) -> Iterator[Page]:
     """Read a dump in a format."""
     module, function = form.reader.split(":")
     reader: Callable[[Dump], Iterator[Page]] = getattr(import_module(f"dedupe.readers.{module}"), function)
-    return reader(dump)
+    try:
+        yield from reader(dump)
+    except OSError as error:
+        raise UnreadableInput(f"{dump.source.id}: {reason(error)}") from None
+    except RecursionError:
+        raise UnreadableInput(f"{dump.source.id}: nested too deeply to be what an OCR engine wrote") from None
+    except MemoryError:
+        raise UnreadableInput(f"{dump.source.id}: larger than the memory; split it into its pages") from None

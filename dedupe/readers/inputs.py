@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from dedupe.errors import UnreadableInput, UsageError
 from dedupe.model import Notice
 
 STDIN = "-"
+
+# Bytes of a pipe, or of a member of an archive, that are kept in memory; what is more waits in a temporary file.
+IN_MEMORY = 1 << 26
+CHUNK = 1 << 20  # bytes read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +61,39 @@ def read_names(files_from: str) -> list[str]:
     return [os.fsdecode(line) for line in lines if line.strip()]
 
 
-def load(source: Source) -> bytes:
-    """Read a dump's bytes."""
+def open_source(source: Source) -> IO[bytes]:
+    """Open a dump so that it can be read from any place: what comes through a pipe is laid aside first.
+
+    Raises UnreadableInput.
+    """
     try:
-        return sys.stdin.buffer.read() if source.path is None else source.path.read_bytes()
+        file = sys.stdin.buffer if source.path is None else source.path.open("rb")
+        return file if source.path is not None and file.seekable() else lay_aside(file)
     except (OSError, ValueError) as error:
         raise UnreadableInput(f"{source.id}: {reason(error)}") from None
-    except MemoryError:
-        raise UnreadableInput(f"{source.id}: larger than the memory; split it into its pages") from None
+
+
+def lay_aside(file: IO[bytes]) -> IO[bytes]:
+    """Copy what is left of a file to where it can be read again."""
+    # Not SpooledTemporaryFile: before Python 3.11 it lacks what zipfile asks of a file.
+    start = file.read(IN_MEMORY)
+    if len(start) < IN_MEMORY:
+        return io.BytesIO(start)
+    aside = TemporaryFile()  # noqa: SIM115 (whoever reads it closes it)
+    aside.write(start)
+    shutil.copyfileobj(file, aside, CHUNK)
+    aside.seek(0)
+    return aside
+
+
+def digest(file: IO[bytes]) -> str:
+    """Give the SHA-256 of a file, and go back to its beginning."""
+    sum_ = hashlib.sha256()
+    file.seek(0)
+    while chunk := file.read(CHUNK):
+        sum_.update(chunk)
+    file.seek(0)
+    return sum_.hexdigest()
 
 
 def reason(error: OSError | ValueError) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 
@@ -39,12 +38,11 @@ def read_text(dump: Dump) -> Iterator[Page]:
     if replaced:
         dump.warn(Notice(name, f"{replaced} places are not valid {used} and became U+FFFD; see --encoding"))
     refuse_endless(name, text)
-    digest = hashlib.sha256(data).hexdigest()
     leaves = text.split("\f")
     if len(leaves) > 1 and not leaves[-1]:
         leaves.pop()
     for number, leaf in enumerate(leaves, 1):
-        yield Page(f"{name}#{number}" if len(leaves) > 1 else name, name, leaf, digest, used)
+        yield Page(f"{name}#{number}" if len(leaves) > 1 else name, name, leaf, dump.sha256, used)
 
 
 def refuse_binary(name: str, text: str, encoding: str, replaced: int) -> None:
