@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,13 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from dedupe.blocks import split_blocks
-from dedupe.model import Article, Page, Result, Span
+from dedupe.model import Article, Notice, Page, Result, Span
 from dedupe.normalize import spell
 from dedupe.passages import passage_candidates
 from dedupe.pipeline import clean
+from dedupe.readers import Source, read_opened
+from dedupe.readers.formats import Dump
+from dedupe.readers.inputs import digest
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.stream import Stream, read_stream
 from dedupe.verify import Match, verify
@@ -35,6 +40,18 @@ def page(text: str, name: str = "p", dump: str | None = None) -> Page:
 def pages(*texts: str, dump: str | None = "d") -> list[Page]:
     """Make pages p0, p1 …, all of one dump (`dump=None`: each a dump of its own)."""
     return [page(text, f"p{n}", dump) for n, text in enumerate(texts)]
+
+
+def dump_of(data: bytes | str, warn: Callable[[Notice], None] | None = None, **settings: Any) -> Dump:
+    """Wrap bytes, or text as UTF-8, as the dump p."""
+    file = BytesIO(data.encode() if isinstance(data, str) else data)
+    tell = warn or (lambda notice: None)
+    return Dump(Source("p", None), file, digest(file), replace(DEFAULTS, **settings), tell, tell)
+
+
+def read_pages(data: bytes | str, warn: Callable[[Notice], None] | None = None, **settings: Any) -> list[Page]:
+    """Read bytes, or text as UTF-8, as a dump p of the format that they look like."""
+    return list(read_opened(dump_of(data, warn, **settings)))
 
 
 def stream_of(*texts: str) -> Stream:

@@ -67,9 +67,10 @@ def read_opened(dump: Dump) -> Iterator[Page]:
     for beginning, what in NOT_DUMPS:
         if head.startswith(beginning):
             raise UnreadableInput(f"{name}: not text but {what}")
-    if settings.format is None and MARKUP.match(head[:1024]):
+    form = format_named(settings.format) if settings.format else detect_format(head)
+    if settings.format is None and form.name == "text" and MARKUP.match(head[:1024]):
         raise UnreadableInput(
-            f"{name}: not plain text but XML or HTML; give the engine's text output, "
-            "or --format text to read it as it is"
+            f"{name}: XML or HTML, but of no format known; give the engine's text output, "
+            "name the format with --format, or --format text to read it as it is"
         )
-    yield from read(format_named(settings.format) if settings.format else detect_format(head), dump)
+    yield from read(form, dump)

@@ -10,16 +10,19 @@ from typing import IO, NamedTuple
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
+from dedupe.readers.encodings import detect
 from dedupe.readers.inputs import Source, reason
 from dedupe.settings import Settings
 
 # Bytes that are looked at to tell a format: a DOCTYPE, comments and namespaces before the root take a few hundred.
 HEAD = 1 << 16
 
-# The root element, past the declaration, comments, processing instructions and a DOCTYPE without a subset.
-_ROOT = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:[\w.-]+:)?([\w.-]+)[\s>/]", re.DOTALL
-)
+# What may stand before the root element. Each is looked for by itself: one pattern for all of them would try every
+# way to divide a file of comments.
+_BEFORE_ROOT = (("<?", "?>"), ("<!--", "-->"), ("<!DOCTYPE", ">"))
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)(?=[\s>/])")
+_BLANK = re.compile(r"\s*")
+_SUBSET = re.compile(r"[^>\[]*\[[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ class Format(NamedTuple):
 
 
 # The first that fits is taken, so the particular stands before the general; plain text fits always.
-FORMATS = (Format("text", lambda head, root: True, "text:read_text"),)
+FORMATS = (
+    Format("alto", lambda head, root: root.lower() == "alto", "alto:read_alto"),
+    Format("text", lambda head, root: True, "text:read_text"),
+)
 
 
 def detect_format(head: bytes) -> Format:
@@ -71,10 +77,21 @@ def detect_format(head: bytes) -> Format:
 
 def root_of(head: bytes) -> str:
     """Give the local name of the XML or HTML root element that a file begins with; "" where it is none."""
-    encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = head.decode(encoding, "replace")
-    found = _ROOT.match(text) if text.lstrip()[:1] == "<" else None
-    return found.group(1) if found else ""
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]
+    text = head.decode(detect(head) if wide else "utf-8-sig", "replace").lstrip("\ufeff \t\r\n")
+    at = 0
+    while text.startswith("<", at):
+        opening = next((pair for pair in _BEFORE_ROOT if text[at : at + 9].upper().startswith(pair[0])), None)
+        if opening is None:
+            found = _ROOT.match(text, at)
+            return found.group(1) if found else ""
+        subset = _SUBSET.match(text, at) if opening[0] == "<!DOCTYPE" else None
+        end = text.find(opening[1], subset.end() if subset else at)
+        if end < 0:
+            return ""
+        blank = _BLANK.match(text, end + len(opening[1]))
+        at = blank.end() if blank else end
+    return ""
 
 
 def format_named(name: str) -> Format:

@@ -1,0 +1,178 @@
+"""ALTO 1 to 4, in any namespace or none → pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from dedupe.errors import UnreadableInput
+from dedupe.model import Box, Page
+from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
+from dedupe.readers.formats import Dump
+from dedupe.readers.labels import kind_of
+from dedupe.readers.markup import elements, number_pages, read_markup
+from dedupe.readers.measures import read_box, read_confidence, read_number
+from dedupe.readers.order import in_order
+
+# A gap between two words without SP, as a share of the line's height, from which they are two words.
+WORD_GAP = 0.25
+
+# Units an inch, of the MeasurementUnits that are no pixels.
+_AN_INCH = {"inch1200": 1200, "mm10": 254}
+_RESOLUTION = re.compile(r"\b(?:x?dpi|x?resolution)\W{1,3}(\d{2,4})\b", re.IGNORECASE)
+_HYPHENS = "-\u00ad\u2010\u00ac\u2e17="
+SOFT_HYPHEN = "\u00ad"
+
+
+class _Header(NamedTuple):
+    """What stands before the pages: pixels a unit, the labels of tags, the rank of blocks and lines in order."""
+
+    scale: float = 1.0
+    labels: Mapping[str, str] = {}
+    ranks: Mapping[str, int] = {}
+
+
+def read_alto(dump: Dump) -> Iterator[Page]:
+    """Give the pages of an ALTO file."""
+    markup = read_markup(dump)
+    read_any = False
+    for page_id, (page, header) in number_pages(dump.source.id, _pages(elements(markup, _WANTED))):
+        read_any = True
+        origin = Origin(page_id, dump.source.id, dump.sha256, markup.encoding, "alto")
+        yield compose_page(origin, _blocks(page, header), _size(page, header))
+    if not read_any:
+        raise UnreadableInput(f"{dump.source.id}: ALTO without a Page; give the file that holds the text")
+
+
+_WANTED = {"MeasurementUnit", "processingStepSettings", "Tags", "ReadingOrder", "Page"}
+
+
+def _pages(found: Iterator[Element]) -> Iterator[tuple[Element, _Header]]:
+    """Give each page with what stood before it."""
+    unit, settings, header = "", "", _Header()
+    for element in found:
+        if element.tag == "MeasurementUnit":
+            unit = (element.text or "").strip().lower()
+        elif element.tag == "processingStepSettings":
+            settings += f"{element.text or ''}\n"
+        elif element.tag == "Tags":
+            header = header._replace(labels={tag.get("ID", ""): tag.get("LABEL", "") for tag in element})
+        elif element.tag == "ReadingOrder":
+            refs = [ref for each in element.iter() if (ref := each.get("REF"))]
+            header = header._replace(ranks={ref: rank for rank, ref in reversed(list(enumerate(refs)))})
+        else:
+            resolution = _RESOLUTION.search(settings)
+            scale = int(resolution.group(1)) / _AN_INCH[unit] if resolution and unit in _AN_INCH else 1.0
+            yield element, header._replace(scale=scale)
+
+
+def _size(page: Element, header: _Header) -> tuple[float, float] | None:
+    width, height = read_number(page.get("WIDTH")), read_number(page.get("HEIGHT"))
+    return (width * header.scale, height * header.scale) if width and height else None
+
+
+def _blocks(page: Element, header: _Header) -> Iterator[TextBlock]:
+    """Give the text blocks in reading order: as ReadingOrder says, else as IDNEXT chains them."""
+    found = list(_text_blocks(page, ()))
+    ordered = in_order(found, lambda each: _rank(each[0], header.ranks)) if header.ranks else _chained(found)
+    uses_spaces = page.find(".//SP") is not None
+    for number, (block, around) in enumerate(ordered):
+        lines = in_order(block.findall("TextLine"), lambda line: _rank(line, header.ranks))
+        yield TextBlock(
+            block.get("ID") or f"b{number}",
+            tuple(_line(line, header.scale, uses_spaces) for line in lines),
+            kind_of(
+                *(header.labels.get(ref) for ref in (block.get("TAGREFS") or "").split()), block.get("TYPE"), around
+            ),
+            _box(block, header.scale),
+        )
+
+
+def _text_blocks(parent: Element, around: Sequence[str]) -> Iterator[tuple[Element, str | None]]:
+    """Give the text blocks of margins, print space and composed blocks, each with the TYPE of what is around it."""
+    for child in parent:
+        if child.tag == "TextBlock":
+            yield child, around[-1] if around else None
+        elif len(child):
+            kind = child.get("TYPE")
+            yield from _text_blocks(child, (*around, kind) if kind else around)
+
+
+def _rank(element: Element, ranks: Mapping[str, int]) -> int | None:
+    """Give the first place that the order names an element, or anything in it, at."""
+    return min((ranks[name] for each in element.iter() if (name := each.get("ID", "")) in ranks), default=None)
+
+
+def _chained(found: Sequence[tuple[Element, str | None]]) -> Iterator[tuple[Element, str | None]]:
+    """Give the blocks in the order of the file, but what IDNEXT names right behind the block that names it."""
+    by_id = {each[0].get("ID"): each for each in found if each[0].get("ID")}
+    given: set[int] = set()
+    for each in found:
+        following: tuple[Element, str | None] | None = each
+        while following is not None and id(following[0]) not in given:
+            given.add(id(following[0]))
+            yield following
+            following = by_id.get(following[0].get("IDNEXT") or following[0].get("idnext"))
+
+
+def _line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
+    """Put a line's words together; a word that goes on in the next line ends with a hyphen, seen or soft."""
+    words: list[str] = []
+    known: list[tuple[float, int]] = []
+    last: Element | None = None
+    for child in line:
+        if child.tag == "SP":
+            last = None
+        elif child.tag == "HYP" and words:
+            words[-1] = _hyphenated(words[-1], child.get("CONTENT"))
+        elif child.tag == "String":
+            text = child.get("CONTENT") or ""
+            if last is not None and words and _touch(last, child, uses_spaces):
+                words[-1] += text
+            else:
+                words.append(text)
+            last = child
+            confidence = _confidence(child)
+            if confidence is not None:
+                known.append((confidence, len(text)))
+    if last is not None and words and last.get("SUBS_TYPE") == "HypPart1":
+        words[-1] = _hyphenated(words[-1], None)
+    total = sum(length for _, length in known)
+    confidence = sum(each * length for each, length in known) / total if total else None
+    text = join_words(part for word in words for part in word.split())
+    return TextLine(text, _box(line, scale), confidence)
+
+
+def _hyphenated(word: str, hyphen: str | None) -> str:
+    """Give a word with the hyphen at its end that the file has, one only; a soft one where it names none."""
+    if word.endswith(tuple(_HYPHENS)):
+        return word
+    return word + ((hyphen or "").strip() or SOFT_HYPHEN)
+
+
+def _touch(left: Element, right: Element, uses_spaces: bool) -> bool:
+    """Tell whether two strings without SP between them are parts of one word.
+
+    In a file without any SP every string is a word. In others the boxes decide, where there are any.
+    """
+    if not uses_spaces:
+        return False
+    one, other = _box(left), _box(right)
+    if one is None or other is None:
+        return True
+    return other[0] - one[0] - one[2] <= WORD_GAP * max(one[3], other[3])
+
+
+def _box(element: Element, scale: float = 1.0) -> Box | None:
+    box = read_box(element.get("HPOS"), element.get("VPOS"), element.get("WIDTH"), element.get("HEIGHT"))
+    return (box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale) if box and scale != 1 else box
+
+
+def _confidence(string: Element) -> float | None:
+    """Give a word's confidence: WC, else the mean of CC, a digit a character from 0, sure, to 9."""
+    if string.get("WC"):
+        return read_confidence(string.get("WC"))
+    digits = [int(digit) for digit in string.get("CC") or "" if digit.isascii() and digit.isdigit()]
+    return 1 - sum(digits) / len(digits) / 9 if digits else None

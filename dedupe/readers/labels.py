@@ -1,0 +1,26 @@
+"""What formats call a block → our kinds."""
+
+from __future__ import annotations
+
+from dedupe.model import BlockKind
+
+_KINDS: dict[BlockKind, str] = {
+    "headline": "heading headline title subheading subheadline sub-headline タイトル本文 見出し",
+    "byline": "byline author",
+    "credit": "credit",
+    "caption": "caption キャプション",
+    "furniture": (
+        "header footer page-number pagenumber pagenum page_number folio catch-word catchword signature-mark masthead "
+        "running-title runningtitle runninghead imprint ノンブル 柱"
+    ),
+}
+_BY_LABEL: dict[str, BlockKind] = {label: kind for kind, labels in _KINDS.items() for label in labels.split()}
+
+
+def kind_of(*labels: str | None) -> BlockKind:
+    """Give the kind that the first known label names, "text" where none is known."""
+    for label in labels:
+        kind = _BY_LABEL.get(label.strip().lower().replace(" ", "-")) if label else None
+        if kind is not None:
+            return kind
+    return "text"

@@ -1,0 +1,196 @@
+"""XML bytes → elements by local name, a few at a time; what is broken or hostile is refused in one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+from xml.etree.ElementTree import Element, TreeBuilder
+from xml.parsers import expat
+
+from dedupe.errors import UnreadableInput
+from dedupe.model import Notice
+from dedupe.readers.encodings import decode, detect
+from dedupe.readers.formats import Dump
+
+# Elements within elements: real files have 20 at most; a file that nests without end would fill the memory.
+MAX_DEPTH = 200
+
+# Bytes parsed at a time: what was read of a page is given away before the next is parsed.
+STEP = 1 << 16
+
+MEND = "get the file anew, or mend it"
+
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x84\x31\x95\x33")
+# Western labels are given to files in any encoding, as each of them decodes any bytes.
+_WEAK = {"ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin-1", "latin1", "windows-1252", "cp1252"}
+# Characters that XML forbids, though engines write them; a blank, of as many bytes, takes their place.
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL_REFERENCES = re.compile(
+    rb"&#(?:x0*(?:[0-8bce-f]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));", re.IGNORECASE
+)
+_WHY_CUT = {
+    expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS],
+    expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN],
+    expat.errors.codes[expat.errors.XML_ERROR_PARTIAL_CHAR],
+    expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION],
+}
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """An XML or HTML file in UTF-8, without byte-order mark, and the encoding that it had.
+
+    `is_whole` says that nothing was mended, so that `data` in that encoding gives back the file.
+    """
+
+    name: str
+    data: bytes
+    encoding: str
+    is_whole: bool
+
+
+def read_markup(dump: Dump) -> Markup:
+    """Bring a file to UTF-8 whatever its declaration says, and blank what XML forbids; say so."""
+    name, data = dump.source.id, dump.data
+    declared = _DECLARED.match(data)
+    label = declared.group(1).decode("ascii").lower() if declared else ""
+    encoding = dump.settings.encoding or _encoding(data, label)
+    text, used, replaced = decode(data, encoding)
+    if replaced:
+        dump.warn(Notice(name, f"{replaced} places are not valid {used} and became U+FFFD; see --encoding"))
+    elif label and not data.isascii() and not dump.settings.encoding and not _is_same(label, used):
+        dump.warn(Notice(name, f"declares {label} but is {used}; read as {used}"))
+    raw = text.encode("utf-8", "replace").rstrip(b"\0\x1a \t\r\n")
+    raw, controls = _CONTROLS.subn(b" ", raw)
+    raw, references = _CONTROL_REFERENCES.subn(lambda m: b" " * len(m.group()), raw)
+    if controls + references:
+        dump.warn(Notice(name, f"{controls + references} control characters, which XML forbids, became blanks"))
+    return Markup(name, raw, used, not (replaced or controls or references))
+
+
+def _encoding(data: bytes, label: str) -> str:
+    """Choose by the byte-order mark, UTF-8 without fault, the declaration, the look of the text, in this order."""
+    if data.startswith(_MARKS) or b"\0" in data[:4]:
+        return detect(data)
+    if _decodes(data, "utf-8"):
+        return "utf-8"
+    return label if label not in _WEAK and _decodes(data, label) else detect(data)
+
+
+def _decodes(data: bytes, label: str) -> bool:
+    try:
+        data.decode(label)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _is_same(label: str, used: str) -> bool:
+    """Tell whether a label means the encoding: utf-16 that of either byte order, gb2312 what contains it."""
+    families = (("utf-16",), ("gb",), ("big5", "cp950"), ("shift", "sjis", "cp932"), ("euc-kr", "cp949"), ("euc_jp",))
+    label, used = label.replace("_", "-"), used.replace("_", "-")
+    if label == used or (label in _WEAK and used == "cp1252"):
+        return True
+    return any(label.startswith(family) and used.startswith(family) for family in families)
+
+
+def new_parser(name: str) -> expat.XMLParserType:
+    """Make a parser of UTF-8 that ignores what a file declares, and refuses entities of its own."""
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+
+    def refuse(*_: object) -> None:
+        raise UnreadableInput(
+            f"{name}: declares entities, which can fill the memory or read other files; take them out"
+        )
+
+    parser.EntityDeclHandler = refuse
+    return parser
+
+
+def broken(name: str, error: expat.ExpatError) -> UnreadableInput:
+    """Say where and why a file is no XML."""
+    if error.code in _WHY_CUT:
+        return UnreadableInput(f"{name}: cut off at line {error.lineno}; {MEND}")
+    why = expat.errors.messages[error.code]
+    return UnreadableInput(f"{name}: not well-formed XML at line {error.lineno}, column {error.offset} ({why}); {MEND}")
+
+
+def elements(markup: Markup, wanted: Collection[str]) -> Iterator[Element]:
+    """Give the outermost elements of the wanted names, whole, each as soon as it ends.
+
+    Tags are local names, without namespace or prefix; attributes keep their prefix. Between two of them nothing
+    is kept. Raises UnreadableInput where the file is broken, after what stands before.
+    """
+    collector = _Collector(markup.name, wanted)
+    parser = new_parser(markup.name)
+    parser.StartElementHandler = collector.start
+    parser.EndElementHandler = collector.end
+    parser.CharacterDataHandler = collector.text
+    data = memoryview(markup.data.lstrip())
+    try:
+        for at in range(0, len(data), STEP):
+            parser.Parse(bytes(data[at : at + STEP]), at + STEP >= len(data))
+            yield from collector.take()
+    except expat.ExpatError as error:
+        raise broken(markup.name, error) from None
+
+
+class _Collector:
+    """Builds the wanted elements; counts how deep the parser is."""
+
+    def __init__(self, name: str, wanted: Collection[str]) -> None:
+        self.name, self.wanted = name, wanted
+        self.depth = self.building = 0
+        self.builder = TreeBuilder()
+        self.ready: list[Element] = []
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise UnreadableInput(f"{self.name}: elements are nested more than {MAX_DEPTH} deep; {MEND}")
+        tag = local_name(name)
+        if self.building or tag in self.wanted:
+            self.building += 1
+            self.builder.start(tag, attributes)
+
+    def end(self, name: str) -> None:
+        self.depth -= 1
+        if self.building:
+            self.builder.end(local_name(name))
+            self.building -= 1
+            if not self.building:
+                self.ready.append(self.builder.close())
+                self.builder = TreeBuilder()
+
+    def text(self, text: str) -> None:
+        if self.building:
+            self.builder.data(text)
+
+    def take(self) -> Iterator[Element]:
+        ready, self.ready = self.ready, []
+        yield from ready
+
+
+def local_name(name: str) -> str:
+    """Give a name without its prefix."""
+    return name.rpartition(":")[2]
+
+
+def number_pages(name: str, pages: Iterator[Item]) -> Iterator[tuple[str, Item]]:
+    """Give each page its id: the name of the dump, with #1, #2 … where there is more than one."""
+    first, second = next(pages, None), next(pages, None)
+    if first is None:
+        return
+    if second is None:
+        yield name, first
+        return
+    yield f"{name}#1", first
+    yield f"{name}#2", second
+    for number, page in enumerate(pages, 3):
+        yield f"{name}#{number}", page

@@ -1,0 +1,51 @@
+"""What formats write in attributes → numbers, boxes, confidences; nonsense becomes None."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+
+from dedupe.model import Box
+
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
+_FAR = 1e7  # units: no page is that large, and sums of such numbers stay numbers
+
+
+def read_number(text: str | None) -> float | None:
+    """Read a number; None for what is missing, no number, infinite or beyond any page."""
+    found = _NUMBER.match(text.strip()) if text else None
+    number = float(found.group().replace(",", ".")) if found else math.nan
+    return number if abs(number) <= _FAR else None
+
+
+def read_box(x: str | None, y: str | None, width: str | None, height: str | None) -> Box | None:
+    """Read a box; None where a side is missing, or negative in width or height."""
+    sides = [read_number(side) for side in (x, y, width, height)]
+    left, top, wide, high = sides
+    if left is None or top is None or wide is None or high is None or wide < 0 or high < 0:
+        return None
+    return left, top, wide, high
+
+
+def box_around(points: Iterable[tuple[float, float]]) -> Box | None:
+    """Give the box around some points."""
+    known = list(points)
+    if not known:
+        return None
+    left, top = min(x for x, _ in known), min(y for _, y in known)
+    return left, top, max(x for x, _ in known) - left, max(y for _, y in known) - top
+
+
+def read_points(text: str | None) -> list[tuple[float, float]]:
+    """Read the corners of a polygon, `x,y x,y …` or `x y x y …`; those that are no numbers are left out."""
+    numbers = [read_number(part) for part in re.split(r"[\s,]+", text.strip())] if text else []
+    return [(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=False) if x is not None and y is not None]
+
+
+def read_confidence(text: str | None) -> float | None:
+    """Read a confidence, 0..1 or 0..100; None where it is neither."""
+    number = read_number(text)
+    if number is None or not 0 <= number <= 100:
+        return None
+    return number if number <= 1 else number / 100
