@@ -12,8 +12,8 @@ from dedupe.model import Box, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
-from dedupe.readers.markup import elements, number_pages, read_markup
-from dedupe.readers.measures import read_box, read_confidence, read_number
+from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, elements, number_pages, read_markup
+from dedupe.readers.measures import read_box, read_confidence, read_number, weighed
 from dedupe.readers.order import in_order
 
 # A gap between two words without SP, as a share of the line's height, from which they are two words.
@@ -22,8 +22,6 @@ WORD_GAP = 0.25
 # Units an inch, of the MeasurementUnits that are no pixels.
 _AN_INCH = {"inch1200": 1200, "mm10": 254}
 _RESOLUTION = re.compile(r"\b(?:x?dpi|x?resolution)\W{1,3}(\d{2,4})\b", re.IGNORECASE)
-_HYPHENS = "-\u00ad\u2010\u00ac\u2e17="
-SOFT_HYPHEN = "\u00ad"
 
 
 class _Header(NamedTuple):
@@ -120,7 +118,7 @@ def _chained(found: Sequence[tuple[Element, str | None]]) -> Iterator[tuple[Elem
 def _line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
     """Put a line's words together; a word that goes on in the next line ends with a hyphen, seen or soft."""
     words: list[str] = []
-    known: list[tuple[float, int]] = []
+    known: list[tuple[float | None, int]] = []
     last: Element | None = None
     for child in line:
         if child.tag == "SP":
@@ -134,20 +132,16 @@ def _line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
             else:
                 words.append(text)
             last = child
-            confidence = _confidence(child)
-            if confidence is not None:
-                known.append((confidence, len(text)))
+            known.append((_confidence(child), len(text)))
     if last is not None and words and last.get("SUBS_TYPE") == "HypPart1":
         words[-1] = _hyphenated(words[-1], None)
-    total = sum(length for _, length in known)
-    confidence = sum(each * length for each, length in known) / total if total else None
     text = join_words(part for word in words for part in word.split())
-    return TextLine(text, _box(line, scale), confidence)
+    return TextLine(text, _box(line, scale), weighed(known))
 
 
 def _hyphenated(word: str, hyphen: str | None) -> str:
     """Give a word with the hyphen at its end that the file has, one only; a soft one where it names none."""
-    if word.endswith(tuple(_HYPHENS)):
+    if word.endswith(tuple(HYPHENS)):
         return word
     return word + ((hyphen or "").strip() or SOFT_HYPHEN)
 

@@ -62,9 +62,20 @@ class Format(NamedTuple):
     reader: str  # module:function in dedupe.readers, a function from a Dump to its pages; imported when it is used
 
 
+_HOCR = re.compile(rb"""class\s*=\s*["'][^"'>]*\bocrx?_|name\s*=\s*["']ocr-(?:system|capabilities)""")
+_ABBYY = re.compile(rb"abbyy|<(?:[\w.-]+:)?(?:charParams|block\s[^>]*blockType|formatting)[\s>]", re.IGNORECASE)
+
 # The first that fits is taken, so the particular stands before the general; plain text fits always.
 FORMATS = (
     Format("alto", lambda head, root: root.lower() == "alto", "alto:read_alto"),
+    Format("page", lambda head, root: root == "PcGts", "page:read_page"),
+    Format("hocr", lambda head, root: bool(root) and _HOCR.search(head) is not None, "hocr:read_hocr"),
+    Format(
+        "abbyy", lambda head, root: root in ("document", "page") and _ABBYY.search(head) is not None, "abbyy:read_abbyy"
+    ),
+    Format("ndlocr", lambda head, root: root == "OCRDATASET", "ndlocr:read_ndlocr"),
+    Format("miniocr", lambda head, root: root == "ocr", "miniocr:read_miniocr"),
+    Format("tei", lambda head, root: root in ("TEI", "TEI.2", "teiCorpus", "teiCorpus.2"), "tei:read_tei"),
     Format("text", lambda head, root: True, "text:read_text"),
 )
 

@@ -24,3 +24,14 @@ def kind_of(*labels: str | None) -> BlockKind:
         if kind is not None:
             return kind
     return "text"
+
+
+_ARTICLES = (
+    "article advertisement advert ad notice announcement obituary death_notice deathnotice letter interview review "
+    "poem weather"
+)
+
+
+def is_article(label: str | None) -> bool:
+    """Tell whether a division of that name is an article: what is read, and printed again, as a whole."""
+    return label is not None and label.strip().lower() in _ARTICLES.split()

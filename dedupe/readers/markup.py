@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -21,6 +21,10 @@ MAX_DEPTH = 200
 STEP = 1 << 16
 
 MEND = "get the file anew, or mend it"
+
+# How printers part a word at the end of a line; the soft one stands where the file says so and shows none.
+HYPHENS = "-\u00ad\u2010\u00ac\u2e17="
+SOFT_HYPHEN = "\u00ad"
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x84\x31\x95\x33")
@@ -65,7 +69,7 @@ def read_markup(dump: Dump) -> Markup:
         dump.warn(Notice(name, f"{replaced} places are not valid {used} and became U+FFFD; see --encoding"))
     elif label and not data.isascii() and not dump.settings.encoding and not _is_same(label, used):
         dump.warn(Notice(name, f"declares {label} but is {used}; read as {used}"))
-    raw = text.encode("utf-8", "replace").rstrip(b"\0\x1a \t\r\n")
+    raw = text.encode("utf-8", "replace").strip(b"\0\x1a \t\r\n")
     raw, controls = _CONTROLS.subn(b" ", raw)
     raw, references = _CONTROL_REFERENCES.subn(lambda m: b" " * len(m.group()), raw)
     if controls + references:
@@ -121,60 +125,70 @@ def broken(name: str, error: expat.ExpatError) -> UnreadableInput:
     return UnreadableInput(f"{name}: not well-formed XML at line {error.lineno}, column {error.offset} ({why}); {MEND}")
 
 
-def elements(markup: Markup, wanted: Collection[str]) -> Iterator[Element]:
-    """Give the outermost elements of the wanted names, whole, each as soon as it ends.
+class Start(NamedTuple):
+    """An element begins."""
 
-    Tags are local names, without namespace or prefix; attributes keep their prefix. Between two of them nothing
-    is kept. Raises UnreadableInput where the file is broken, after what stands before.
+    tag: str
+    attributes: dict[str, str]
+
+
+class End(NamedTuple):
+    """An element ends."""
+
+    tag: str
+
+
+def events(markup: Markup) -> Iterator[Start | End | str]:
+    """Give what stands in a file: where elements begin and end, and text.
+
+    Tags are local names, without namespace or prefix; attributes keep their prefix. Raises UnreadableInput where the
+    file is broken, after what stands before.
     """
-    collector = _Collector(markup.name, wanted)
+    ready: list[Start | End | str] = []
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise UnreadableInput(f"{markup.name}: elements are nested more than {MAX_DEPTH} deep; {MEND}")
+        ready.append(Start(local_name(name), attributes))
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        ready.append(End(local_name(name)))
+
     parser = new_parser(markup.name)
-    parser.StartElementHandler = collector.start
-    parser.EndElementHandler = collector.end
-    parser.CharacterDataHandler = collector.text
-    data = memoryview(markup.data.lstrip())
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, ready.append
+    data = memoryview(markup.data)
     try:
         for at in range(0, len(data), STEP):
             parser.Parse(bytes(data[at : at + STEP]), at + STEP >= len(data))
-            yield from collector.take()
+            yield from ready
+            ready.clear()
     except expat.ExpatError as error:
         raise broken(markup.name, error) from None
 
 
-class _Collector:
-    """Builds the wanted elements; counts how deep the parser is."""
-
-    def __init__(self, name: str, wanted: Collection[str]) -> None:
-        self.name, self.wanted = name, wanted
-        self.depth = self.building = 0
-        self.builder = TreeBuilder()
-        self.ready: list[Element] = []
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise UnreadableInput(f"{self.name}: elements are nested more than {MAX_DEPTH} deep; {MEND}")
-        tag = local_name(name)
-        if self.building or tag in self.wanted:
-            self.building += 1
-            self.builder.start(tag, attributes)
-
-    def end(self, name: str) -> None:
-        self.depth -= 1
-        if self.building:
-            self.builder.end(local_name(name))
-            self.building -= 1
-            if not self.building:
-                self.ready.append(self.builder.close())
-                self.builder = TreeBuilder()
-
-    def text(self, text: str) -> None:
-        if self.building:
-            self.builder.data(text)
-
-    def take(self) -> Iterator[Element]:
-        ready, self.ready = self.ready, []
-        yield from ready
+def elements(markup: Markup, wanted: Collection[str]) -> Iterator[Element]:
+    """Give the outermost elements of the wanted names, whole, each as soon as it ends; between them nothing is kept."""
+    builder, depth = TreeBuilder(), 0
+    for event in events(markup):
+        if isinstance(event, Start):
+            if depth or event.tag in wanted:
+                depth += 1
+                builder.start(*event)
+        elif not depth:
+            continue
+        elif isinstance(event, End):
+            builder.end(event.tag)
+            depth -= 1
+            if not depth:
+                yield builder.close()
+                builder = TreeBuilder()
+        else:
+            builder.data(event)
 
 
 def local_name(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from dedupe.model import Box
 
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _FAR = 1e7  # units: no page is that large, and sums of such numbers stay numbers
 
 
@@ -49,3 +49,10 @@ def read_confidence(text: str | None) -> float | None:
     if number is None or not 0 <= number <= 100:
         return None
     return number if number <= 1 else number / 100
+
+
+def weighed(known: Iterable[tuple[float | None, int]]) -> float | None:
+    """Give the mean of confidences, each with its weight; None where none is known."""
+    pairs = [(confidence, weight) for confidence, weight in known if confidence is not None]
+    total = sum(weight for _, weight in pairs)
+    return sum(confidence * weight for confidence, weight in pairs) / total if total else None
