@@ -10,38 +10,69 @@ from numpy.typing import NDArray
 from dedupe.blocks import WIDE_FROM
 from dedupe.normalize import encode
 
-_BITS = 21  # of a code point
+Hashes = NDArray[np.uint64]
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4)
+_PAIR, _PLACE = 2, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """The pairs of neighbouring Han letters that stand at two places or more, as sorted numbers.
+    """The pairs and the fours of neighbouring letters that stand at two places or more, as sorted hashes.
 
-    Misreading makes another pair every time; a name, a title, a word comes back.
+    Misreading makes others every time; a name, a title, a word comes back, and often beside the same letters.
     """
 
-    pairs: NDArray[np.int64]
+    pairs: Hashes
+    fours: Hashes
 
     def holds(self, word: str) -> bool:
         """Tell whether a word of two Han letters or more stands at two places, as far as its pairs of letters tell."""
-        keys = _keys(encode(word))
-        if len(word) < 2 or len(keys) < len(word) - 1:
-            return False
-        return bool((self.pairs.searchsorted(keys, "left") < self.pairs.searchsorted(keys, "right")).all())
+        return _is_han(word) and _all_in(self.pairs, word, _PAIR)
+
+    def holds_in_place(self, text: str, start: int, end: int) -> bool:
+        """Tell whether text[start:end], a word as in `holds`, stands elsewhere with two of the letters beside it."""
+        around = ((start - 2, end), (start - 1, end + 1), (start, end + 2))
+        return _is_han(text[start:end]) and any(
+            _all_in(self.fours, text[low:high], _PLACE) for low, high in around if low >= 0
+        )
 
 
-def read_attested(codes: NDArray[np.int32]) -> Attested:
-    """Collect the pairs of Han letters that stand at two places or more. Sorts the text once."""
-    keys = np.sort(_keys(codes))
-    again = keys[1:][keys[1:] == keys[:-1]]
-    return Attested(np.unique(again))
+def read_attested(codes: NDArray[np.int32], around: int) -> Attested:
+    """Collect what stands at two places or more; places with the same `around` letters about them are one.
+
+    An engine's error comes back where a page is printed, or listed, twice over. Sorts the text three times.
+    """
+    letters = codes.astype(np.uint64)
+    before = around // 3  # n-grams lie somewhat left of the middle: they begin at their place
+    padded = np.concatenate([np.zeros(before, np.uint64), letters, np.zeros(around - before, np.uint64)])
+    apart = np.unique(_hashes(padded, around), return_index=True)[1]
+    return Attested(_repeated(letters, _PAIR, apart), _repeated(letters, _PLACE, apart))
 
 
-def _keys(codes: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Number the pairs of neighbouring letters that are both Han."""
-    wide = codes >= ord(WIDE_FROM)
-    both = wide[:-1] & wide[1:]
-    return (codes[:-1].astype(np.int64)[both] << _BITS) | codes[1:].astype(np.int64)[both]
+def _repeated(letters: Hashes, size: int, places: NDArray[np.int64]) -> Hashes:
+    """Give the n-grams that stand at two of the places or more."""
+    keys = _hashes(letters, size)
+    keys = np.sort(keys[places[places < len(keys)]])
+    return np.unique(keys[1:][keys[1:] == keys[:-1]])
 
 
-NONE = Attested(np.zeros(0, np.int64))
+def _hashes(letters: Hashes, size: int) -> Hashes:
+    """Hash the n-gram at each position."""
+    count = max(0, len(letters) - size + 1)
+    rolling = np.zeros(count, np.uint64)
+    for i in range(size):
+        rolling = (rolling ^ letters[i : i + count]) * _FACTOR
+        rolling ^= rolling >> np.uint64(29)
+    return rolling
+
+
+def _all_in(known: Hashes, text: str, size: int) -> bool:
+    keys = _hashes(encode(text).astype(np.uint64), size)
+    return bool(len(keys)) and bool((known.searchsorted(keys, "left") < known.searchsorted(keys, "right")).all())
+
+
+def _is_han(word: str) -> bool:
+    return len(word) > 1 and all(letter >= WIDE_FROM for letter in word)
+
+
+NONE = Attested(np.zeros(0, np.uint64), np.zeros(0, np.uint64))

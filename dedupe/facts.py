@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 from dedupe.alignment import Step, image
 from dedupe.attested import NONE, Attested
 from dedupe.settings import Facts
@@ -43,16 +45,21 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Atte
     The rate of errors is read off the differences of a single letter. Three kinds of difference are weighed against
     it, each by the tail of a distribution: digits that stand against other digits (Poisson), words that stand
     against other words (an engine misreads letters, it seldom replaces two neighbours, and then in clusters), and
-    those of them that the dump prints elsewhere too, on both sides: what an engine makes up seldom comes back.
+    those of them that the dump prints elsewhere too, on both sides, by themselves and beside the same letters: what
+    an engine makes up seldom comes back.
     """
     seen = _weigh(text, steps, settings)
     chances = (
         *_digit_chances(text, seen.steps, seen.rate, settings),
-        _rewrite_chance(seen, seen.names, 0.0, settings),
         _rewrite_chance(seen, seen.rewritten, settings.rewording, settings),
         _attested_chance(text, seen, 0.0, settings, attested),
+        _in_place_chance(text, seen, settings, attested),
     )
-    return min(chances) < settings.chance or _is_reworded(seen.steps, seen.columns, seen.rate, settings)
+    return (
+        min(chances) < settings.chance
+        or _rewrite_chance(seen, seen.names, 0.0, settings) < settings.chance_name
+        or _is_reworded(seen.steps, seen.columns, seen.rate, settings)
+    )
 
 
 def _weigh(text: str, steps: Sequence[Step], settings: Facts) -> _Evidence:
@@ -75,8 +82,23 @@ def _attested_chance(text: str, seen: _Evidence, rewording: float, settings: Fac
         for step in seen.names
         if attested.holds(text[step.a_start : step.a_end]) and attested.holds(text[step.b_start : step.b_end])
     ]
-    letters = sum(max(_lengths(step)) - 1 for step in words)
-    return _clustered_chance(seen, letters, settings.misread_attested, rewording, settings)
+    return _clustered_chance(seen, _beyond_first(words), settings.misread_attested, rewording, settings)
+
+
+def _in_place_chance(text: str, seen: _Evidence, settings: Facts, attested: Attested) -> float:
+    """Give the same for those that stand elsewhere beside the same letters: another 对宋平同 against 对周光召同."""
+    words = [
+        step
+        for step in seen.names
+        if attested.holds_in_place(text, step.a_start, step.a_end)
+        and attested.holds_in_place(text, step.b_start, step.b_end)
+    ]
+    return _clustered_chance(seen, _beyond_first(words), settings.misread_in_place, 0.0, settings)
+
+
+def _beyond_first(words: Sequence[Step]) -> int:
+    """Count the letters of words beyond the first of each, on the longer side."""
+    return sum(max(_lengths(step)) - 1 for step in words)
 
 
 def _clustered_chance(seen: _Evidence, count: int, share: float, rewording: float, settings: Facts) -> float:
@@ -109,6 +131,8 @@ def contradicts(text: str, steps: Sequence[Step], settings: Facts, attested: Att
         return True
     if _attested_chance(text, seen, settings.desk_rewording, settings, attested) < settings.desk_attested:
         return True
+    if _in_place_chance(text, seen, settings, attested) < settings.chance:
+        return True
     return _rewrite_chance(seen, seen.names, settings.desk_rewording, settings) < settings.desk_chance
 
 
@@ -138,11 +162,14 @@ def _error_rate(text: str, steps: Sequence[Step], settings: Facts) -> float:
     """Estimate how many letters in a hundred differ by misreading, from the differences of one letter alone.
 
     If each letter is misread with probability p, whatever its neighbours, p (1 − p)² of all letters stand alone
-    between letters read right, which are 1 − p of all: their ratio is p (1 − p). Differing digits do not count.
+    between letters read right, which are 1 − p of all: their ratio is p (1 − p). Differing digits do not count, and
+    a letter that is left out again and again counts once: an editor does that.
     """
     equal = sum(step.columns for step in steps if step.equal)
-    alone = sum(not step.equal and step.columns == 1 and not _all_digits(text, step) for step in steps)
-    ratio = min(0.25, max(settings.doubt, alone) / max(1, equal))
+    alone = [step for step in steps if not step.equal and step.columns == 1 and not _all_digits(text, step)]
+    replaced = [step for step in alone if min(_lengths(step))]
+    left_out = {text[s.a_start : s.a_end] + text[s.b_start : s.b_end] for s in alone if not min(_lengths(s))}
+    ratio = min(0.25, max(settings.doubt, len(replaced) + len(left_out)) / max(1, equal))
     return (1 - math.sqrt(1 - 4 * ratio)) / 2
 
 
@@ -177,24 +204,39 @@ def is_rewrite(text: str, step: Step) -> bool:
 def differing_numbers(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
     """Give the pairs of numbers that stand against each other and differ, digit against digit.
 
-    A number that stands against letters, or against nothing, is misread or left out: that contradicts nothing.
+    A number that stands against letters, or against nothing, is misread or left out: that contradicts nothing. Nor
+    does one whose place is not sure, where as many letters do not stand against each other (28日 against 在).
     """
-    low, high = steps[0].b_start, steps[-1].b_end
+    a_bounds, b_bounds = (steps[0].a_start, steps[-1].a_end), (steps[0].b_start, steps[-1].b_end)
     a_starts, a_ends = [step.a_start for step in steps], [step.a_end for step in steps]
-    for number in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end):
+    for number in _NUMBER.finditer(text, *a_bounds):
         beside = steps[bisect_left(a_ends, number.start()) : bisect_right(a_starts, number.end())]
         touching = [step for step in beside if not step.equal]
-        place = image(beside, *number.span())
-        if place is None or not touching or not all(_all_digits(text, step) for step in touching):
+        mine, other = number.span(), image(beside, *number.span())
+        if other is None or not touching:
             continue
-        start, end = place
-        while start > low and text[start - 1] in _DIGITS and text[start : start + 1] in _DIGITS:
-            start -= 1
-        while end < high and text[end] in _DIGITS and text[end - 1] in _DIGITS:
-            end += 1
-        mine, other = number.group().translate(_VALUES), text[start:end].translate(_VALUES)
-        if other and mine != other:
-            yield mine, other
+        if all(_all_digits(text, step) for step in touching):
+            mine, other = _whole_number(text, mine, a_bounds), _whole_number(text, other, b_bounds)
+        elif not all(_is_in_line(step) for step in touching):
+            continue
+        a, b = text[slice(*mine)].translate(_VALUES), text[slice(*other)].translate(_VALUES)
+        if b and all(letter in _DIGITS for letter in b) and a != b:
+            yield a, b
+
+
+def _whole_number(text: str, place: tuple[int, int], bounds: tuple[int, int]) -> tuple[int, int]:
+    """Stretch a place over the digits beside it: those that a misread one parts from it, 7九 for 79."""
+    start, end = place
+    while start > bounds[0] and text[start - 1] in _DIGITS and text[start : start + 1] in _DIGITS:
+        start -= 1
+    while end < bounds[1] and text[end] in _DIGITS and text[end - 1] in _DIGITS:
+        end += 1
+    return start, end
+
+
+def _is_in_line(step: Step) -> bool:
+    """Tell whether it is known which letters of a difference stand against each other."""
+    return _lengths(step)[0] == _lengths(step)[1]
 
 
 def _all_digits(text: str, step: Step) -> bool:
@@ -206,12 +248,12 @@ def _count_digits(numbers: Sequence[tuple[str, str]]) -> tuple[int, int]:
     """Count differing digits: those that engines take for each other (or lose), and those they do not."""
     alike = unlike = 0
     for a, b in numbers:
-        if len(a) != len(b):
-            alike += abs(len(a) - len(b))
-            continue
-        differing = [min(x, y) + max(x, y) for x, y in zip(a, b, strict=True) if x != y]
-        alike += sum(pair in _ALIKE_PAIRS for pair in differing)
-        unlike += sum(pair not in _ALIKE_PAIRS for pair in differing)
+        for edit in Levenshtein.editops(a, b):
+            pair = sorted((a[edit.src_pos : edit.src_pos + 1], b[edit.dest_pos : edit.dest_pos + 1]))
+            if edit.tag != "replace" or "".join(pair) in _ALIKE_PAIRS:
+                alike += 1
+            else:
+                unlike += 1
     return alike, unlike
 
 

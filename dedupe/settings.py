@@ -54,14 +54,17 @@ class Facts:
 
     chance: float = 0.02  # probability that misreading alone explains the differing facts, below which it is no copy
     misread_alike: float = 0.4  # share of misread digits that become a digit like it (3 → 8), or vanish
-    misread_unlike: float = 0.06  # share that become any other digit
+    misread_unlike: float = 0.1  # share that become any other digit
     clustered: float = 1.6  # times as many misread in a row as if each were by itself: stains, folds; set by hand
     shape: float = 2.0  # of the scatter of such rows (negative binomial); set by hand on copies of tuning seeds
-    misread_attested: float = 0.15  # share of words misread in a row that stand elsewhere too, on both sides: 0.11–0.12
+    chance_name: float = 0.005  # the same for words as such: what is misread in a row comes in clusters
+    misread_attested: float = 0.07  # share of words misread in a row that stand elsewhere too, on both sides: 0.04–0.09
+    misread_in_place: float = 0.005  # … with two letters beside them: 0.000–0.004 where 10 to 20 in 100 are misread
+    around: int = 13  # letters; where they are the same, two places are one, printed or listed twice with its errors
     max_name_difference: int = 2  # letters: a name stands for a name, a date for a date, of much the same length
     rewording: float = 0.004  # rewordings a character that another desk makes: 据悉 for 记者从农业农村部了解到
     desk_rewording: float = 0.002  # rewordings a letter in an article that another desk edits, told apart from names
-    desk_digits: float = 0.1  # probability of so many differing digits in two articles: they are judged as a whole
+    desk_digits: float = 0.05  # probability of so many differing digits in two articles: they are judged as a whole
     desk_chance: float = 0.2  # probability of so many of them by chance, below which they are other names
     desk_attested: float = 0.05  # probability of so many such words that stand elsewhere too
     max_reworded: float = 0.12  # share of the columns in runs of two or more unlike letters: more is another wording

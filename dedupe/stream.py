@@ -134,5 +134,5 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
         (*block_starts, page_starts[-1]),
         np.array(block_pages, np.int64),
         np.array(dumps, np.int64),
-        read_attested(codes),
+        read_attested(codes, settings.facts.around),
     )

@@ -29,7 +29,25 @@ def test_a_letter_a_latin_word_and_nothing_tell_nothing() -> None:
     assert not found.holds("12")
     assert not found.holds("")
     assert not NONE.holds("同志")
-    assert not read_attested(read_stream([]).codes).holds("同志")
+    assert not read_attested(read_stream([]).codes, 13).holds("同志")
+
+
+def test_a_page_printed_twice_attests_none_of_its_errors() -> None:
+    page = "县图书馆从下周起延长夜间开放时向方便上班族和学生借书看报"
+    found = attested(page, page, "停水时间另行通知")
+    assert not found.holds("时向")
+    assert found.holds("时间") is False  # one place
+    assert attested(page, "停水时向另行通知").holds("时向")
+
+
+def test_a_word_in_its_place_wants_letters_beside_it() -> None:
+    text = "沉痛悼念宋平同志"
+    found = attested("向宋平同志学习", "宋平到过这里", text)
+    start = text.index("宋平")
+    assert found.holds_in_place(text, start, start + 2)
+    assert not found.holds_in_place("向宋平先生致意", 1, 3)
+    assert not found.holds_in_place("宋", 0, 1)
+    assert not NONE.holds_in_place(text, start, start + 2)
 
 
 def test_names_that_come_back_are_facts_where_misread_ones_are_none() -> None:
