@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from dedupe.model import Block, Page
+from dedupe.paragraphs import split_block
 from dedupe.settings import LAYOUT, Layout
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -33,13 +35,14 @@ class _Line:
 
 
 def split_blocks(page: Page, layout: Layout = LAYOUT) -> tuple[Block, ...]:
-    """Split a page into its blocks, in the order of the dump; a reader's own blocks are taken as they are.
+    """Split a page into its blocks, in the order of the dump.
 
-    Blank lines part blocks, except where the dump has one between all its printed lines. Within a run of lines, a
+    A reader's own blocks are parted into paragraphs where their lines have boxes, else taken as they are. In plain text
+    blank lines part blocks, except where the dump has one between all its printed lines. Within a run of lines, a
     line that stops short of the column's width, or an indented one after it, ends a paragraph.
     """
     if page.blocks:
-        return page.blocks
+        return tuple(_parted(page, layout))
     lines = list(_lines(page.text))
     if not lines:
         return ()
@@ -54,6 +57,14 @@ def split_blocks(page: Page, layout: Layout = LAYOUT) -> tuple[Block, ...]:
             gap = part[0].blank_before if part[0] is run[0] else 0
             blocks.append(Block(f"b{len(blocks)}", start, end, gap=gap))
     return tuple(blocks)
+
+
+def _parted(page: Page, layout: Layout) -> Iterator[Block]:
+    starts = [line.start for line in page.lines]
+    for block in page.blocks:
+        lines = page.lines[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
+        texts = [page.text[line.start : line.end] for line in lines]
+        yield from split_block(block, lines, list(map(_width, texts)), list(map(ends_sentence, texts)), layout.columns)
 
 
 def ends_sentence(text: str) -> bool:

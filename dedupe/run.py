@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dedupe.errors import Refused, UnreadableInput, UsageError
 from dedupe.model import Notice, Page, Result
 from dedupe.pipeline import clean
-from dedupe.readers import Source, find_inputs, read_dump
+from dedupe.readers import Source, find_inputs, read_dump, without_members
 from dedupe.reports.counts import count, removed_by_page
 from dedupe.settings import Settings
 
@@ -48,13 +48,13 @@ class Log:
 
 
 def find_sources(inputs: Sequence[str], files_from: str | None, log: Log) -> list[Source]:
-    """Find the dumps that the inputs name."""
+    """Find the dumps that the inputs name; the files of a METS package are no dumps of their own."""
     if not inputs and files_from is None:
         raise UsageError("no INPUT; name files, folders, or - for standard input")
     sources, problems = find_inputs(inputs, files_from)
     for problem in problems:
         log.note_unread(problem)
-    return sources
+    return without_members(sources)
 
 
 def run(sources: Iterable[Source], settings: Settings, log: Log) -> Run:

@@ -11,6 +11,20 @@ Noise = Literal["low", "medium", "high"]
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """How the boxes of printed lines make paragraphs. A "letter" is the height of the column's middle line."""
+
+    around: int = 4  # lines on each side that tell where the column begins and ends: a skewed one drifts over more
+    indent: float = 0.7  # letters: Chinese papers set two, Western ones one to three
+    max_indent: float = 0.4  # share of the column: what begins further in is no indented line
+    short: float = 0.25  # share of the column that a last line leaves free, as `Layout.width_slack`
+    last: float = 1.5  # letters left free behind a full stop, in columns set even on both sides
+    justified: float = 0.6  # share of lines that reach the edge within a letter, from which a column is set so
+    gap: float = 1.6  # times the usual step from line to line
+    quantile: float = 0.8  # of the lines' lengths in characters: as `Layout.column_quantile`; a headline has fewer
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """How the lines of a plain-text dump make paragraphs. Widths in full-width characters."""
 
@@ -22,6 +36,7 @@ class Layout:
     double_spaced_alone: float = 0.9  # share of lines with a blank line before them
     double_spaced_same_width: float = 0.6  # share of lines near the median width
     double_spaced_ending: float = 0.4  # share of lines that end a sentence; in paragraph-per-line dumps nearly all
+    columns: Columns = Columns()  # where the dump gives its lines boxes
 
 
 @dataclass(frozen=True, slots=True)

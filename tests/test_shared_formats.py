@@ -11,7 +11,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from make import read_pages, shared
+from make import read_pages, shared, texts_of
+
+from dedupe.normalize import spell
+from dedupe.pipeline import clean
 
 _HYPHENS = re.compile("[-\u00ad\u2010\u00ac\u2e17=]")
 LEVELS = ("L1", "L2", "L3")
@@ -92,3 +95,19 @@ def test_alto_and_hocr_of_one_page_are_one_page_text(level: str) -> None:
     folder = shared("ocr-pages", "tess", level)
     for path in sorted(folder.glob("p??.txt")):
         assert read(folder / f"{path.stem}.alto.xml.gz") == read(folder / f"{path.stem}.hocr.gz")
+
+
+def printed(path: Path) -> list[str]:
+    """The articles of a page, letters and digits only."""
+    return [spell(article.text) for article in texts_of(clean(read_pages(bytes_of(path))))]
+
+
+@pytest.mark.parametrize("page", ["p02", "p09", "p17"])
+def test_all_formats_of_one_engine_give_the_same_articles(page: str) -> None:
+    folder = shared("ocr-pages", "tess", "L1")
+    alto = printed(folder / f"{page}.alto.xml.gz")
+    assert len(alto) > 5
+    assert printed(folder / f"{page}.hocr.gz") == alto
+    assert printed(folder / f"{page}.page.xml.gz") == alto
+    plain = printed(folder / f"{page}.txt")
+    assert len(set(plain) & set(alto)) >= 0.8 * len(alto)  # without boxes an indent is not seen

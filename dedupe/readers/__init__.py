@@ -9,9 +9,10 @@ from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
 from dedupe.readers.formats import Dump, detect_format, format_named, read
 from dedupe.readers.inputs import Source, digest, find_inputs, open_source
+from dedupe.readers.mets import without_members
 from dedupe.settings import DEFAULTS, Settings
 
-__all__ = ["Source", "find_inputs", "read_dump"]
+__all__ = ["Source", "find_inputs", "read_dump", "without_members"]
 
 # How files begin that people give by mistake, and what to do with them.
 IMAGE = "an image; run OCR on it and give the text"

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from xml.etree.ElementTree import Element
 
+from dedupe.geometry import surround, weighed
 from dedupe.model import Box, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words, surround
+from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.markup import elements, number_pages, read_markup
-from dedupe.readers.measures import box_around, read_number, weighed
+from dedupe.readers.measures import box_around, read_number
 
 
 def read_abbyy(dump: Dump) -> Iterator[Page]:

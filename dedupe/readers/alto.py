@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from dedupe.errors import UnreadableInput
-from dedupe.model import Box, Page
+from dedupe.geometry import weighed
+from dedupe.model import BlockKind, Box, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
 from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, elements, number_pages, read_markup
-from dedupe.readers.measures import read_box, read_confidence, read_number, weighed
+from dedupe.readers.measures import read_box, read_confidence, read_number
 from dedupe.readers.order import in_order
 
 # A gap between two words without SP, as a share of the line's height, from which they are two words.
@@ -32,14 +34,23 @@ class _Header(NamedTuple):
     ranks: Mapping[str, int] = {}
 
 
-def read_alto(dump: Dump) -> Iterator[Page]:
-    """Give the pages of an ALTO file."""
+class Unit(NamedTuple):
+    """What METS says of text that begins at an id: its article, kind, place in the order, and the id it ends with."""
+
+    article: str | None
+    kind: BlockKind
+    rank: int
+    end: str
+
+
+def read_alto(dump: Dump, units: Mapping[str, Unit] | None = None) -> Iterator[Page]:
+    """Give the pages of an ALTO file; `units`, of METS, by the id of the block or word where each begins."""
     markup = read_markup(dump)
     read_any = False
     for page_id, (page, header) in number_pages(dump.source.id, _pages(elements(markup, _WANTED))):
         read_any = True
         origin = Origin(page_id, dump.source.id, dump.sha256, markup.encoding, "alto")
-        yield compose_page(origin, _blocks(page, header), _size(page, header))
+        yield compose_page(origin, _ordered(_blocks(page, header, units or {})), _size(page, header))
     if not read_any:
         raise UnreadableInput(f"{dump.source.id}: ALTO without a Page; give the file that holds the text")
 
@@ -71,21 +82,62 @@ def _size(page: Element, header: _Header) -> tuple[float, float] | None:
     return (width * header.scale, height * header.scale) if width and height else None
 
 
-def _blocks(page: Element, header: _Header) -> Iterator[TextBlock]:
-    """Give the text blocks in reading order: as ReadingOrder says, else as IDNEXT chains them."""
+def _blocks(page: Element, header: _Header, units: Mapping[str, Unit]) -> Iterator[tuple[TextBlock, Unit | None]]:
+    """Give the text blocks in reading order: as ReadingOrder says, else as IDNEXT chains them.
+
+    A block in which another unit begins is given in parts.
+    """
     found = list(_text_blocks(page, ()))
     ordered = in_order(found, lambda each: _rank(each[0], header.ranks)) if header.ranks else _chained(found)
     uses_spaces = page.find(".//SP") is not None
+    owners = _Owners(units)
     for number, (block, around) in enumerate(ordered):
+        whole = owners.of_block(block)
         lines = in_order(block.findall("TextLine"), lambda line: _rank(line, header.ranks))
-        yield TextBlock(
-            block.get("ID") or f"b{number}",
-            tuple(_line(line, header.scale, uses_spaces) for line in lines),
-            kind_of(
-                *(header.labels.get(ref) for ref in (block.get("TAGREFS") or "").split()), block.get("TYPE"), around
-            ),
-            _box(block, header.scale),
-        )
+        owned = [(whole or owners.of_line(line), _line(line, header.scale, uses_spaces)) for line in lines]
+        labels = [header.labels.get(ref) for ref in (block.get("TAGREFS") or "").split()]
+        kind = kind_of(*labels, block.get("TYPE"), around)
+        for unit, part in groupby(owned, key=lambda each: each[0]):
+            chosen = tuple(line for _, line in part)
+            box = _box(block, header.scale) if len(chosen) == len(owned) else None
+            named = unit.kind if unit and unit.kind != "text" else kind
+            yield TextBlock(block.get("ID") or f"b{number}", chosen, named, box, unit.article if unit else None), unit
+
+
+def _ordered(blocks: Iterator[tuple[TextBlock, Unit | None]]) -> Iterator[TextBlock]:
+    """Put first what METS orders."""
+    return (block for block, _ in in_order(blocks, lambda each: each[1].rank if each[1] else None))
+
+
+class _Owners:
+    """Follows which unit each line belongs to, from the element that begins it to the one that ends it."""
+
+    def __init__(self, units: Mapping[str, Unit]) -> None:
+        self.units = units
+        self.current: Unit | None = None
+
+    def of_block(self, block: Element) -> Unit | None:
+        """Give the unit that begins or ends with a block as a whole."""
+        return self._pass(block)
+
+    def of_line(self, line: Element) -> Unit | None:
+        """Give the unit of a line: the first that reaches into it."""
+        owner = self.current
+        for each in line.iter() if self.units else ():
+            unit = self._pass(each)
+            owner = owner or unit
+        return owner
+
+    def _pass(self, element: Element) -> Unit | None:
+        """Go past an element; give the unit that begins or ends with it."""
+        name = element.get("ID", "")
+        self.current = self.units.get(name, self.current)
+        unit = self.current
+        if unit is None or (name not in self.units and name != unit.end):
+            return None
+        if name == unit.end:
+            self.current = None
+        return unit
 
 
 def _text_blocks(parent: Element, around: Sequence[str]) -> Iterator[tuple[Element, str | None]]:

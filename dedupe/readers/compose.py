@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dedupe.blocks import WIDE_FROM
+from dedupe.geometry import surround, weighed
 from dedupe.model import Block, BlockKind, Box, Line, Page
 
 
@@ -67,7 +68,17 @@ def compose_page(
             at += len(line.text)
         parts.append("\n".join(line.text for line in printed))
         box = block.box or surround(line.box for line in printed)
-        places.append(Block(block.id, start, at, block.kind, box, _confidence(printed), article=block.article))
+        places.append(
+            Block(
+                block.id,
+                start,
+                at,
+                block.kind,
+                box,
+                weighed((line.confidence, len(line.text)) for line in printed),
+                article=block.article,
+            )
+        )
     text = "\n\n".join(parts)
     return Page(
         origin.id,
@@ -83,16 +94,6 @@ def compose_page(
     )
 
 
-def surround(boxes: Iterable[Box | None]) -> Box | None:
-    """Give the box around boxes; None where there is none."""
-    known = [box for box in boxes if box is not None]
-    if not known:
-        return None
-    left, top = min(box[0] for box in known), min(box[1] for box in known)
-    right, bottom = max(box[0] + box[2] for box in known), max(box[1] + box[3] for box in known)
-    return left, top, right - left, bottom - top
-
-
 def join_words(words: Iterable[str]) -> str:
     """Join an engine's words: with a space, but none beside a Chinese, Japanese or full-width character."""
     return "".join(_spaced(words))
@@ -105,9 +106,3 @@ def _spaced(words: Iterable[str]) -> Iterator[str]:
             yield " "
         yield word
         last = word[-1]
-
-
-def _confidence(lines: Iterable[TextLine]) -> float | None:
-    known = [(line.confidence, len(line.text)) for line in lines if line.confidence is not None]
-    total = sum(length for _, length in known)
-    return sum(confidence * length for confidence, length in known) / total if total else None

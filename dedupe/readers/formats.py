@@ -68,6 +68,7 @@ _ABBYY = re.compile(rb"abbyy|<(?:[\w.-]+:)?(?:charParams|block\s[^>]*blockType|f
 # The first that fits is taken, so the particular stands before the general; plain text fits always.
 FORMATS = (
     Format("alto", lambda head, root: root.lower() == "alto", "alto:read_alto"),
+    Format("mets", lambda head, root: root == "mets", "mets:read_mets"),
     Format("page", lambda head, root: root == "PcGts", "page:read_page"),
     Format("hocr", lambda head, root: bool(root) and _HOCR.search(head) is not None, "hocr:read_hocr"),
     Format(

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from dedupe.errors import UnreadableInput
+from dedupe.geometry import weighed
 from dedupe.model import BlockKind, Box, Notice, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.markup import MEND, STEP, number_pages, read_markup
-from dedupe.readers.measures import box_around, read_confidence, read_number, weighed
+from dedupe.readers.measures import box_around, read_confidence, read_number
 
 _AREA = frozenset({"ocr_carea", "ocrx_block", "ocr_block", "ocr_column", "ocr_xycut"})
 _LINE = frozenset({"ocr_line", "ocrx_line"})

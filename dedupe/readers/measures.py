@@ -49,10 +49,3 @@ def read_confidence(text: str | None) -> float | None:
     if number is None or not 0 <= number <= 100:
         return None
     return number if number <= 1 else number / 100
-
-
-def weighed(known: Iterable[tuple[float | None, int]]) -> float | None:
-    """Give the mean of confidences, each with its weight; None where none is known."""
-    pairs = [(confidence, weight) for confidence, weight in known if confidence is not None]
-    total = sum(weight for _, weight in pairs)
-    return sum(confidence * weight for confidence, weight in pairs) / total if total else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from dedupe.geometry import surround
 from dedupe.model import Box, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words, surround
+from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.markup import elements, number_pages, read_markup
 from dedupe.readers.measures import read_box, read_number

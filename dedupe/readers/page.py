@@ -8,12 +8,13 @@ from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from dedupe.errors import UnreadableInput
+from dedupe.geometry import surround, weighed
 from dedupe.model import Box, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words, surround
+from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
 from dedupe.readers.markup import elements, number_pages, read_markup
-from dedupe.readers.measures import box_around, read_confidence, read_number, read_points, weighed
+from dedupe.readers.measures import box_around, read_confidence, read_number, read_points
 from dedupe.readers.order import in_order
 
 _CUSTOM = re.compile(r"([\w-]+)\s*\{([^}]*)\}")

@@ -1,0 +1,127 @@
+"""A block of printed lines with boxes → its paragraphs: by indents, short lines, gaps and the size of letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from dedupe.geometry import surround, weighed
+from dedupe.model import Block, Box, Line
+from dedupe.settings import Columns
+
+
+class _Printed(NamedTuple):
+    """A line, vertical print turned: where it begins and ends, how far down it stands, how tall it is."""
+
+    line: Line
+    start: float
+    end: float
+    down: float
+    height: float
+    width: float  # full-width characters
+    ends: bool
+
+
+def split_block(
+    block: Block, lines: Sequence[Line], widths: Sequence[float], ends: Sequence[bool], settings: Columns
+) -> list[Block]:
+    """Part a block into its paragraphs; `widths` counts full-width characters, `ends` tells which lines end a sentence.
+
+    The block itself is given where a line has no box, and where it is one paragraph. The parts are named ID.1, ID.2 …
+    """
+    boxes = [line.box for line in lines]
+    known = [box for box in boxes if box is not None]
+    if len(lines) < 2 or len(known) < len(lines):
+        return [block]
+    if _is_vertical(lines, known):  # vertical lines follow each other from right to left
+        known = [(y, -x - width, height, width) for x, y, width, height in known]
+    printed = [
+        _Printed(line, x, x + wide, y, high, width, end)
+        for line, (x, y, wide, high), width, end in zip(lines, known, widths, ends, strict=True)
+    ]
+    parts = [part for column in _columns(printed) for part in _paragraphs(column, settings)]
+    if len(parts) == 1:
+        return [block]
+    return [_part(block, part, number) for number, part in enumerate(parts, 1)]
+
+
+def _part(block: Block, part: Sequence[_Printed], number: int) -> Block:
+    lines = [each.line for each in part]
+    return replace(
+        block,
+        id=f"{block.id}.{number}",
+        start=lines[0].start,
+        end=lines[-1].end,
+        box=surround(line.box for line in lines),
+        confidence=weighed((line.confidence, line.end - line.start) for line in lines),
+        gap=block.gap if number == 1 else 0,
+    )
+
+
+def _is_vertical(lines: Sequence[Line], boxes: Sequence[Box]) -> bool:
+    """Tell whether the print runs downwards: most lines of some letters are taller than wide."""
+    tall = [box[3] > 1.5 * box[2] for line, box in zip(lines, boxes, strict=True) if line.end - line.start > 2]
+    return 2 * sum(tall) > len(tall)
+
+
+def _columns(printed: Sequence[_Printed]) -> Iterator[list[_Printed]]:
+    """Part the lines where they begin again further up: there the next column starts."""
+    column = [printed[0]]
+    for before, line in pairwise(printed):
+        if line.down + line.height < before.down:
+            yield column
+            column = []
+        column.append(line)
+    yield column
+
+
+def _paragraphs(column: Sequence[_Printed], settings: Columns) -> Iterator[list[_Printed]]:
+    letter = median(line.height for line in column)
+    steps = [line.down - before.down for before, line in pairwise(column) if not _is_beside(before, line)]
+    step = median(steps) if steps else letter
+    margins = [_margins(column, at, settings) for at in range(len(column))]
+    indented = [_is_indented(line, margins[at], letter, settings) for at, line in enumerate(column)]
+    filled = [margins[at][1] - line.end < letter for at, line in enumerate(column)]
+    is_even = sum(filled) >= settings.justified * len(filled)
+    full = sorted(line.width for line in column)[int(settings.quantile * (len(column) - 1))]
+    part = [column[0]]
+    for at in range(1, len(column)):
+        before, line = column[at - 1], column[at]
+        if not _is_beside(before, line) and (
+            line.down - before.down > settings.gap * step
+            or before.width < (1 - settings.short) * full
+            or (indented[at] and not indented[at - 1])
+            or _is_short(before, margins[at - 1], letter, is_even, settings)
+        ):
+            yield part
+            part = []
+        part.append(line)
+    yield part
+
+
+def _is_beside(before: _Printed, line: _Printed) -> bool:
+    """Tell whether a line stands in one row with the one before: the cells of a table, the parts of a line."""
+    return line.down - before.down < before.height / 2 and line.start >= before.end
+
+
+def _margins(column: Sequence[_Printed], at: int, settings: Columns) -> tuple[float, float]:
+    """Give where the lines around begin and end, but for one that sticks out: skewed columns drift."""
+    around = column[max(0, at - settings.around) : at + settings.around + 1]
+    starts, ends = sorted(line.start for line in around), sorted(line.end for line in around)
+    out = 1 if len(around) > settings.around else 0
+    return starts[out], ends[-1 - out]
+
+
+def _is_indented(line: _Printed, margins: tuple[float, float], letter: float, settings: Columns) -> bool:
+    return settings.indent * letter < line.start - margins[0] < settings.max_indent * (margins[1] - margins[0])
+
+
+def _is_short(line: _Printed, margins: tuple[float, float], letter: float, is_even: bool, settings: Columns) -> bool:
+    """Tell whether a line stops short, as the last of a paragraph does, or a headline in the middle of the column."""
+    behind = margins[1] - line.end
+    if behind > settings.short * (margins[1] - margins[0]):
+        return True
+    return is_even and line.ends and behind > settings.last * letter

@@ -1,0 +1,271 @@
+"""METS packages → pages: the text files that they name, in the order of their pages, with the articles they state."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree.ElementTree import Element
+
+from dedupe.errors import UnreadableInput
+from dedupe.model import BlockKind, Notice, Page
+from dedupe.readers.alto import Unit, read_alto
+from dedupe.readers.formats import HEAD, Dump, detect_format, read, root_of
+from dedupe.readers.inputs import Source, digest, open_source
+from dedupe.readers.labels import is_article, kind_of
+from dedupe.readers.markup import elements, read_markup
+from dedupe.readers.measures import read_number
+from dedupe.settings import DEFAULTS
+
+_TEXT_FORMATS = ("alto", "page", "hocr")
+_NO_TEXT = ("image/", "audio/", "video/", "application/pdf", "text/plain")
+_FULLTEXT = ("fulltext", "alto")  # in the USE of a group: how libraries name the group that holds the text
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that a package names: its id, the href, the place in the group of files, its MIME type."""
+
+    id: str
+    href: str
+    group: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Package:
+    """What a METS file says: its files by id, the pages as ids of files, and the units of text of each file."""
+
+    files: Mapping[str, _File]
+    pages: Sequence[Sequence[str]]
+    units: Mapping[str, Mapping[str, Unit]]
+
+
+def read_mets(dump: Dump) -> Iterator[Page]:
+    """Give the pages of a package. A page's file that cannot be read is told, the others are read."""
+    name, path = dump.source.id, dump.source.path
+    if path is None:
+        raise UnreadableInput(
+            f"{name}: METS names files beside it, and there are none; give it by its name, in its folder"
+        )
+    package = _read_package(dump)
+    chosen = _choose(package, dump, path.parent)
+    many, read_any = len(chosen) > 1, False
+    for number, file in enumerate(chosen, 1):
+        try:
+            for page in _pages(file, package, dump, path.parent):
+                read_any = True
+                page_id = f"{name}#{number}" if many else name
+                yield replace(
+                    page, id=page_id, dump=name, sha256=dump.sha256, fields={**page.fields, "file": file.href}
+                )
+        except UnreadableInput as error:
+            dump.lose(Notice(name, str(error).removeprefix(f"{name}: ")))
+    if not read_any:
+        raise UnreadableInput(f"{name}: METS, but none of the text files that it names can be read; put them beside it")
+
+
+def without_members(sources: Sequence[Source]) -> list[Source]:
+    """Leave out the files that a METS file among them names: they are read as its pages."""
+    members: set[str] = set()
+    for source in sources:
+        if source.path is None or not source.path.is_file():
+            continue
+        try:
+            with source.path.open("rb") as file:
+                if root_of(file.read(HEAD)) != "mets":
+                    continue
+            with open_source(source) as opened:
+                package = _read_package(Dump(source, opened, "", DEFAULTS, _hush, _hush))
+        except (OSError, UnreadableInput):
+            continue  # it is told when it is read
+        places = (_resolve(source.path.parent, file.href) for file in package.files.values())
+        members.update(os.path.realpath(place) for place in places if isinstance(place, Path))
+    return [source for source in sources if source.path is None or os.path.realpath(source.path) not in members]
+
+
+def _hush(notice: Notice) -> None:
+    """Say nothing."""
+
+
+def _read_package(dump: Dump) -> _Package:
+    found = list(elements(read_markup(dump), {"fileSec", "structMap", "structLink"}))
+    files = {file.id: file for section in found if section.tag == "fileSec" for file in _files(section, "")}
+    maps = [each for each in found if each.tag == "structMap"]
+    links = _links(each for each in found if each.tag == "structLink")
+    return _Package(files, [page for each in maps for page in _page_files(each)], _units(maps, links))
+
+
+def _files(section: Element, group: str) -> Iterator[_File]:
+    for child in section:
+        if child.tag == "fileGrp":
+            yield from _files(child, child.get("USE") or child.get("ID") or group)
+        elif child.tag == "file":
+            place = child.find("FLocat")
+            href = _attribute(place, "href") if place is not None else None
+            if href and child.get("ID"):
+                yield _File(child.get("ID", ""), href, group, (child.get("MIMETYPE") or "").lower())
+            yield from _files(child, group)
+
+
+def _attribute(element: Element, name: str) -> str | None:
+    """Give an attribute whatever its prefix."""
+    return next((value for key, value in element.items() if key.rpartition(":")[2] == name), None)
+
+
+def _page_files(structure: Element) -> Iterator[list[str]]:
+    """Give the ids of each page's files, in the order of the physical structure."""
+    if (structure.get("TYPE") or "").lower() == "logical":
+        return
+    pages = [each for each in structure.iter("div") if (each.get("TYPE") or "").lower() in ("page", "doublepage")]
+    places = [read_number(page.get("ORDER")) for page in pages]
+    if None not in places and len(set(places)) == len(pages):
+        pages = [page for _, page in sorted(zip(places, pages, strict=True), key=lambda pair: pair[0] or 0)]
+    for page in pages:
+        yield [name for each in page.iter() if (name := each.get("FILEID"))]
+
+
+def _links(sections: Iterable[Element]) -> dict[str, list[str]]:
+    """Give what structLink joins: the ids of divisions from each division's id."""
+    links: dict[str, list[str]] = {}
+    for section in sections:
+        for link in section.iter("smLink"):
+            links.setdefault((_attribute(link, "from") or "").lstrip("#"), []).append(
+                (_attribute(link, "to") or "").lstrip("#")
+            )
+        for group in section.iter("smLinkGrp"):
+            named = {_attribute(each, "label"): _target(each, "href") for each in group.iter("smLocatorLink")}
+            for arc in group.iter("smArcLink"):
+                ends = [named.get(_attribute(arc, side), "") for side in ("from", "to")]
+                links.setdefault(ends[0], []).append(ends[1])
+    return links
+
+
+def _target(link: Element, name: str) -> str:
+    """Give the id that a link's attribute names, with # or without."""
+    return (_attribute(link, name) or "").lstrip("#")
+
+
+def _units(maps: Sequence[Element], links: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Unit]]:
+    """Give, for each file, what the id of a block or word begins: which article, of what kind, as which in order."""
+    divisions = {each.get("ID"): each for structure in maps for each in structure.iter("div") if each.get("ID")}
+    units: dict[str, dict[str, Unit]] = {}
+    met: set[int] = set()
+    for structure in maps:
+        if (structure.get("TYPE") or "").lower() != "physical":
+            for division in structure.findall("div"):
+                _follow(division, None, "text", divisions, links, units, met)
+    return units
+
+
+def _follow(
+    division: Element,
+    article: str | None,
+    kind: BlockKind,
+    divisions: Mapping[str | None, Element],
+    links: Mapping[str, Sequence[str]],
+    units: dict[str, dict[str, Unit]],
+    met: set[int],
+) -> None:
+    """Walk down a logical division, and over to the physical ones that it is linked to, each once."""
+    if id(division) in met:
+        return
+    met.add(id(division))
+    name, label = division.get("ID"), division.get("TYPE")
+    article = (name or f"div{len(met)}") if is_article(label) else article
+    kind = kind if kind != "text" else kind_of(label)
+    for child in division:
+        if child.tag == "div":
+            _follow(child, article, kind, divisions, links, units, met)
+            continue
+        for area in child.iter("area"):
+            begin = area.get("BEGIN")
+            if begin and (article or kind != "text"):
+                inside = units.setdefault(area.get("FILEID") or "", {})
+                inside.setdefault(begin, Unit(article, kind, len(inside), area.get("END") or begin))
+    linked = (divisions.get(to) for to in links.get(name or "", ()))
+    for other in linked:
+        if other is not None and article and (other.get("TYPE") or "").lower() not in ("page", "physsequence"):
+            _follow(other, article, kind, divisions, links, units, met)
+
+
+def _choose(package: _Package, dump: Dump, folder: Path) -> list[_File]:
+    """Choose one text file for each page: those of the group called full text, else of the last that has text."""
+    groups: dict[str, list[_File]] = {}
+    for file in package.files.values():
+        if not file.kind.startswith(_NO_TEXT):
+            groups.setdefault(file.group, []).append(file)
+    preferred = sorted(
+        enumerate(groups), key=lambda each: (not any(word in each[1].lower() for word in _FULLTEXT), -each[0])
+    )
+    fallback: list[_File] = []
+    for _, group in preferred:
+        members = {file.id: file for file in groups[group]}
+        pages = [[members[name] for name in page if name in members] for page in package.pages]
+        ordered = list(dict.fromkeys(page[0] for page in pages if page)) or groups[group]
+        texts = [_format(folder, file) for file in ordered]
+        if any(texts):
+            if _has_text(ordered[[bool(each) for each in texts].index(True)], package, dump, folder):
+                return ordered
+            fallback = fallback or ordered
+    return fallback
+
+
+def _format(folder: Path, file: _File) -> str:
+    """Name the format of a file that holds text; "" where it holds none or is not there."""
+    place = _resolve(folder, file.href)
+    if not isinstance(place, Path):
+        return ""
+    try:
+        with place.open("rb") as opened:
+            name = detect_format(opened.read(HEAD)).name
+    except OSError:
+        return ""
+    return name if name in _TEXT_FORMATS else ""
+
+
+def _has_text(file: _File, package: _Package, dump: Dump, folder: Path) -> bool:
+    quiet = replace(dump, warn=_hush, lose=_hush)
+    try:
+        return any(page.text for page in _pages(file, package, quiet, folder))
+    except UnreadableInput:
+        return True  # it is told when it is read
+
+
+def _pages(file: _File, package: _Package, dump: Dump, folder: Path) -> Iterator[Page]:
+    """Read one file of the package."""
+    place = _resolve(folder, file.href)
+    if not isinstance(place, Path):
+        raise UnreadableInput(f"{dump.source.id}: {file.href}: {place}")
+    source = Source(f"{dump.source.id}: {file.href}", place)
+    with open_source(source) as opened:
+        member = Dump(source, opened, digest(opened), dump.settings, dump.warn, dump.lose)
+        form = detect_format(member.head)
+        if form.name not in _TEXT_FORMATS:
+            raise UnreadableInput(f"{source.id}: neither ALTO, PAGE-XML nor hOCR; see whether it is what METS says")
+        units = package.units.get(file.id)
+        yield from read_alto(member, units) if form.name == "alto" and units else read(form, member)
+
+
+def _resolve(folder: Path, href: str) -> Path | str:
+    """Give the file that an href names inside the package's folder; else the reason why not, and what to do."""
+    plain = href.strip().replace("\\", "/")
+    parts = urlsplit(plain)
+    if parts.scheme in ("http", "https", "ftp"):
+        return "on the net, where dedupe never looks; fetch it, and name it in METS by its file name"
+    if parts.scheme == "file":
+        host = "" if parts.netloc == "localhost" else parts.netloc
+        plain = f"{host}{parts.path}" if host else (parts.path or plain[len("file:") :])
+    outside = "outside the folder of the METS file, which dedupe never leaves; put it in there"
+    for named in (plain, unquote(plain)):
+        try:
+            place = Path(os.path.realpath(folder / named))
+        except (OSError, ValueError):
+            return "no file can have this name"
+        if not place.is_relative_to(os.path.realpath(folder)):
+            return outside
+        if place.is_file():
+            return place
+    return "no such file; put it beside the METS file"
