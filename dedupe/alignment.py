@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from itertools import islice
+from operator import attrgetter
+from typing import NamedTuple, cast
 
 from rapidfuzz.distance import Levenshtein
 
@@ -36,9 +39,16 @@ class Step(NamedTuple):
         return Step(self.equal, self.b_start, self.b_end, self.a_start, self.a_end)
 
 
-def align_texts(a: str, b: str) -> list[Step]:
-    """Align two texts from end to end with the fewest edits (Levenshtein; rapidfuzz, Hyyrö's bit-parallel method)."""
-    return [Step(o.tag == "equal", o.src_start, o.src_end, o.dest_start, o.dest_end) for o in Levenshtein.opcodes(a, b)]
+def align_texts(a: str, b: str, i: int = 0, j: int = 0) -> list[Step]:
+    """Align two texts, which begin at i and j, from end to end with the fewest edits.
+
+    Levenshtein's distance, by rapidfuzz with Hyyrö's bit-parallel method.
+    """
+    if a == b:
+        return [Step(True, i, i + len(a), j, j + len(b))] if a else []
+    # As tuples: to read rapidfuzz's records costs twice as much.
+    edits = cast("list[tuple[str, int, int, int, int]]", Levenshtein.opcodes(a, b).as_list())
+    return [Step(tag == "equal", i + a0, i + a1, j + b0, j + b1) for tag, a0, a1, b0, b1 in edits]
 
 
 def extend_texts(a: str, b: str, window: int) -> list[Step]:
@@ -46,7 +56,7 @@ def extend_texts(a: str, b: str, window: int) -> list[Step]:
     steps: list[Step] = []
     i = j = 0
     while i < len(a) and j < len(b):
-        ahead = [step.moved(i, j) for step in align_texts(a[i : i + window], b[j : j + window])]
+        ahead = align_texts(a[i : i + window], b[j : j + window], i, j)
         score = best = best_at = 0
         for at, step in enumerate(ahead):
             score += step.score
@@ -90,10 +100,13 @@ def join_steps(steps: Iterable[Step]) -> list[Step]:
     return joined
 
 
-def image(steps: Iterable[Step], start: int, end: int) -> tuple[int, int] | None:
+def image(steps: Sequence[Step], start: int, end: int) -> tuple[int, int] | None:
     """Give the stretch of the b side that stands against [start, end) of the a side, or None where nothing does."""
     found: list[tuple[int, int]] = []
-    for step in steps:
+    first = bisect_right(steps, start, key=attrgetter("a_end"))
+    for step in islice(steps, first, None):
+        if step.a_start >= end:
+            break
         low, high = max(start, step.a_start), min(end, step.a_end)
         if low >= high:
             continue
@@ -109,7 +122,8 @@ def image(steps: Iterable[Step], start: int, end: int) -> tuple[int, int] | None
 def similarity_of(steps: Iterable[Step]) -> float:
     """Measure an alignment: share of its columns that are equal, 0..1."""
     columns = equal = 0
-    for step in steps:
-        columns += step.columns
-        equal += step.columns if step.equal else 0
+    for is_equal, a_start, a_end, b_start, b_end in steps:
+        length = max(a_end - a_start, b_end - b_start)
+        columns += length
+        equal += length if is_equal else 0
     return equal / columns if columns else 1.0

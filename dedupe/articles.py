@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -42,23 +41,36 @@ class Draft(NamedTuple):
         return min((*self.headlines, *self.rest))
 
 
+Drafts = dict[int, list[Draft]]  # page → its articles, in reading order
+
+
 def draft_articles(
-    stream: Stream, removed: Collection[int], kinds: Sequence[Kind], words: Vocabulary, settings: Settings
-) -> list[Draft]:
+    stream: Stream,
+    pages: Iterable[int],
+    removed: Collection[int],
+    kinds: Sequence[Kind],
+    words: Vocabulary,
+    settings: Settings,
+) -> Drafts:
     """Divide the blocks that stay into articles, so that headlines suit their bodies and no sentence is cut.
 
     Each place between two blocks has odds of being a boundary (`junctions`), each headline a cost over each body; the
-    likeliest division of a page is found by dynamic programming over its blocks. Furniture stands apart. In reading
-    order.
+    likeliest division of a page is found by dynamic programming over its blocks. Furniture stands apart. Each page is
+    divided by itself.
     """
-    edges = np.searchsorted(stream.block_pages, np.arange(len(stream.pages) + 1)).tolist()
-    drafts: list[Draft] = []
-    for start, end in pairwise(edges):
+    drafts: Drafts = {}
+    for number in pages:
+        start, end = np.searchsorted(stream.block_pages, [number, number + 1]).tolist()
         items = read_items(stream, range(start, end), removed, kinds, words, settings)
         page = list(_likeliest([item for item in items if item.kind not in _APART], words, settings))
         page.extend(Draft((), (item.block,), False) for item in items if item.kind in _APART)
-        drafts.extend(sorted(page, key=lambda draft: draft.first))
+        drafts[number] = sorted(page, key=lambda draft: draft.first)
     return drafts
+
+
+def in_order(drafts: Mapping[int, Sequence[Draft]]) -> list[Draft]:
+    """Give the articles of all pages in reading order."""
+    return [draft for _, page in sorted(drafts.items()) for draft in page]
 
 
 def read_items(

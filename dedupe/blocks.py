@@ -17,7 +17,8 @@ _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SOLID = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _INDENT = re.compile(r"\u3000{1,4}|[ \t]{2,}")
 WIDE_FROM = "\u2e80"  # Han, kana and the full-width forms stand above it
-_WIDE_QUOTES = frozenset("“”‘’—…·")  # full width in Chinese print, though Unicode lists them among the narrow
+_WIDE_QUOTES = "“”‘’—…·"  # full width in Chinese print, though Unicode lists them among the narrow
+_FULL_WIDTH = re.compile(f"[{WIDE_FROM}-\U0010ffff{_WIDE_QUOTES}]+")
 _CLOSING = "”’」』）)】〕》〉\"'"
 _CLOSING_ONLY = re.compile(r"[。．！？!?…”’」』）)】〕》〉\s]+")
 _TERMINAL = "。．！？!?…;；:："
@@ -105,7 +106,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _width(text: str) -> float:
     """Printed width in full-width characters."""
-    wide = sum(character >= WIDE_FROM or character in _WIDE_QUOTES for character in text)
+    wide = sum(map(len, _FULL_WIDTH.findall(text)))
     return wide + (len(text) - wide) / 2
 
 

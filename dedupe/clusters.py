@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dedupe.alignment import align_texts, alike, similarity_of
 from dedupe.articles import Draft
-from dedupe.copies import Copies, Piece, touched
+from dedupe.copies import Copies, Piece
 from dedupe.kinds import Kind
 from dedupe.model import Action, Cluster, Member, Relation
 from dedupe.reprints import find_reprints
@@ -60,8 +60,7 @@ def make_clusters(
     standing = [
         m
         for m in matches
-        if all(_stands(stream, side, copies) >= settings.min_chars for side in (m, m.turned()))
-        and _is_text(stream, m, kinds)
+        if all(_stands(stream, side, copies) >= settings.min_chars for side in _sides(m)) and _is_text(stream, m, kinds)
     ]
     texts = [m for m in standing if _is_whole(stream, m, settings)]
     reprinted = {id(match) for match in find_reprints(stream, standing, drafts, settings)}
@@ -152,26 +151,31 @@ def _relation(similarity: float, holds_other: bool, is_held: bool) -> Relation:
     return "contained" if holds_other or is_held else "overlap"
 
 
-def _stands(stream: Stream, match: Match, copies: Copies) -> int:
-    """Count the letters of a match's a side that stay."""
-    bounds = [stream.bounds(block) for block in touched(stream, match) if block not in copies]
-    return sum(min(match.a_end, end) - max(match.a_start, start) for start, end in bounds)
+def _sides(match: Match) -> tuple[Passage, Passage]:
+    return (match.a_start, match.a_end), (match.b_start, match.b_end)
+
+
+def _stands(stream: Stream, passage: Passage, copies: Copies) -> int:
+    """Count the letters of a passage that stay."""
+    bounds = [stream.bounds(block) for block in stream.blocks_in(*passage) if block not in copies]
+    return sum(min(passage[1], end) - max(passage[0], start) for start, end in bounds)
 
 
 def _is_text(stream: Stream, match: Match, kinds: Sequence[Kind]) -> bool:
     """Whether both sides hold body text: equal headlines, bylines and mastheads alone join nothing."""
-    return all(any(kinds[block] == "body" for block in touched(stream, side)) for side in (match, match.turned()))
+    return all(any(kinds[block] == "body" for block in stream.blocks_in(*side)) for side in _sides(match))
 
 
 def _is_whole(stream: Stream, match: Match, settings: Settings) -> bool:
     """Whether a match is long, or fills a block on each side: a shared phrase makes no variants."""
     if match.a_end - match.a_start >= settings.min_variant:
         return True
-    blocks = [[stream.bounds(b) for b in touched(stream, side)] for side in (match, match.turned())]
-    places = [(match.a_start, match.a_end), (match.b_start, match.b_end)]
     return all(
-        any(min(end, high) - max(start, low) >= settings.removal.covered * (high - low) for low, high in bounds)
-        for bounds, (start, end) in zip(blocks, places, strict=True)
+        any(
+            min(end, high) - max(start, low) >= settings.removal.covered * (high - low)
+            for low, high in map(stream.bounds, stream.blocks_in(start, end))
+        )
+        for start, end in _sides(match)
     )
 
 

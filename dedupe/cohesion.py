@@ -23,12 +23,13 @@ class Vocabulary:
 
     def weigh(self, words: Iterable[str]) -> float:
         """Add up what the words tell; exactly, so that the order does not matter."""
-        return math.fsum(self.weights[word] for word in words)
+        return math.fsum(map(self.weights.__getitem__, words))
 
     def cohesion(self, part: Words, whole: Set[str]) -> float:
         """Give the share of what `part` tells that `whole` tells too, 0..1; 0 for a part without words."""
-        total = self.weigh(part)
-        return self.weigh(part & whole) / total if total else 0.0
+        shared = part & whole
+        total = self.weigh(part) if shared else 0.0
+        return self.weigh(shared) / total if total else 0.0
 
 
 def read_vocabulary(stream: Stream, tokenizer: TokenizerName) -> Vocabulary:

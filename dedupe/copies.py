@@ -73,9 +73,15 @@ def crosses_pages(stream: Stream, match: Match, scope: Scope) -> bool:
     return stream.page_at(match.a_start) != stream.page_at(match.b_start) and in_scope(stream, match, scope)
 
 
+def crossed_pages(stream: Stream, matches: Iterable[Match], scope: Scope) -> list[int]:
+    """Give the pages of which something may go, or stay, because of what another page says."""
+    crossing = [match for match in matches if crosses_pages(stream, match, scope)]
+    return sorted({stream.page_at(start) for match in crossing for start in (match.a_start, match.b_start)})
+
+
 def touched(stream: Stream, match: Match) -> range:
     """Give the blocks that a match's a side touches."""
-    return range(stream.block_at(match.a_start), stream.block_at(match.a_end - 1) + 1)
+    return stream.blocks_in(match.a_start, match.a_end)
 
 
 def _by_block(stream: Stream, matches: Iterable[Match]) -> dict[int, list[Match]]:
@@ -260,8 +266,7 @@ def _follow(stream: Stream, copies: Copies, kinds: Sequence[Kind], settings: Set
 
 
 def _align(stream: Stream, a: tuple[int, int], b: tuple[int, int]) -> list[Step]:
-    steps = align_texts(stream.text[a[0] : a[1]], stream.text[b[0] : b[1]])
-    return [step.moved(a[0], b[0]) for step in steps]
+    return align_texts(stream.text[a[0] : a[1]], stream.text[b[0] : b[1]], a[0], b[0])
 
 
 def _merge(
@@ -317,7 +322,7 @@ def _met(stream: Stream, copies: Copies, usable: dict[int, list[Match]]) -> set[
     met: set[tuple[int, int]] = set()
     for block in copies:
         for match in usable[block]:
-            for other in touched(stream, match.turned()):
+            for other in stream.blocks_in(match.b_start, match.b_end):
                 if other in usable:
                     for a in stands_for[block]:
                         met.update((min(a, b), max(a, b)) for b in stands_for.get(other, {other}) if a != b)

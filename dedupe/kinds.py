@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from dedupe.blocks import ends_sentence
+from dedupe.blocks import WIDE_FROM, ends_sentence
 from dedupe.seams import begins_in_middle, breaks_off, opens_article
 from dedupe.settings import Kinds, Settings
 from dedupe.stream import Stream
@@ -29,6 +29,7 @@ _ROLE = (
     r"(?:[记記][者看]|通[讯訊][员員贞]|编辑|編輯|责编|責編|作者|文|图|圖|文图|图文|整理|撰文|采写|采訪|采访)"
 )
 
+_WIDE = re.compile(f"[{WIDE_FROM}-\U0010ffff]+")
 _COMMA = re.compile(r"[，,；;]")
 
 RULES: tuple[Rule, ...] = (
@@ -133,7 +134,7 @@ def _kind(source: str, letters: int, settings: Kinds) -> Kind:
 
 def _can_be_headline(text: str, length: int, settings: Kinds) -> bool:
     """A headline is short, does not end or begin as a sentence's part, and has letters."""
-    wide = sum(character >= "\u2e80" for character in text)
+    wide = sum(map(len, _WIDE.findall(text)))
     limit = settings.max_headline if wide * 2 >= len(text) else settings.max_headline_latin
     if not 2 <= length <= limit or begins_in_middle(text) or opens_article(text):
         return False

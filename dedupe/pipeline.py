@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dedupe.articles import draft_articles
+from dedupe.articles import draft_articles, in_order
 from dedupe.assemble import make_articles, make_ledger
 from dedupe.clusters import make_clusters
 from dedupe.cohesion import read_vocabulary
 from dedupe.consensus import correct_blocks
-from dedupe.copies import crosses_pages, find_copies
+from dedupe.copies import crossed_pages, find_copies
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import near_candidates
 from dedupe.model import Page, Result
@@ -30,11 +30,12 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS) -> Result:
     words = read_vocabulary(stream, settings.tokenizer)
     candidates = [*passage_candidates(stream, settings), *near_candidates(stream, settings)]
     matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"))
-    crossing = any(crosses_pages(stream, match, settings.scope) for match in matches)
-    printed = draft_articles(stream, (), kinds, words, settings) if crossing else []
-    quoted = find_quotations(stream, matches, printed, words, settings)
+    printed = draft_articles(stream, crossed_pages(stream, matches, settings.scope), (), kinds, words, settings)
+    quoted = find_quotations(stream, matches, in_order(printed), words, settings)
     copies = find_copies(stream, matches, quoted, kinds, words, settings)
-    drafts = draft_articles(stream, copies, kinds, words, settings)
+    changed = {stream.block_pages[block] for block in copies}
+    anew = [page for page in range(len(stream.pages)) if page in changed or page not in printed]
+    drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, settings))
     corrected = correct_blocks(stream, copies, settings) if settings.consensus else {}
     articles = make_articles(stream, drafts, copies, corrected, kinds, settings)
     clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)

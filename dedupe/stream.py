@@ -37,7 +37,7 @@ class Stream:
     text: str
     codes: NDArray[np.int32]
     offsets: NDArray[np.int32]
-    page_starts: Ints
+    page_starts: tuple[int, ...]
     block_starts: tuple[int, ...]
     block_pages: Ints
     dumps: Ints
@@ -45,11 +45,15 @@ class Stream:
 
     def page_at(self, position: int) -> int:
         """Give the number of the page that holds a position."""
-        return int(self.page_starts.searchsorted(position, side="right")) - 1
+        return bisect_right(self.page_starts, position) - 1
 
     def block_at(self, position: int) -> int:
         """Give the number of the block that holds a position."""
         return bisect_right(self.block_starts, position) - 1
+
+    def blocks_in(self, start: int, end: int) -> range:
+        """Give the blocks that stream positions [start, end) touch."""
+        return range(self.block_at(start), self.block_at(end - 1) + 1)
 
     def bounds(self, block: int) -> tuple[int, int]:
         """Give a block's [start, end) in the stream."""
@@ -130,7 +134,7 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
         text,
         codes,
         np.concatenate(offsets) if offsets else np.zeros(0, np.int32),
-        np.array(page_starts, np.int64),
+        tuple(page_starts),
         (*block_starts, page_starts[-1]),
         np.array(block_pages, np.int64),
         np.array(dumps, np.int64),

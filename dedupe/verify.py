@@ -87,14 +87,14 @@ def _align_outward(candidate: Candidate, stream: Stream, window: int) -> list[St
     """Align the candidate itself, then window by window to both sides while the texts agree."""
     a_start, a_end, b_start, b_end = candidate
     a_page, b_page = stream.page_at(a_start), stream.page_at(b_start)
-    a_low, a_high = int(stream.page_starts[a_page]), int(stream.page_starts[a_page + 1])
-    b_low, b_high = int(stream.page_starts[b_page]), int(stream.page_starts[b_page + 1])
+    a_low, a_high = stream.page_starts[a_page : a_page + 2]
+    b_low, b_high = stream.page_starts[b_page : b_page + 2]
     if a_page == b_page:  # a passage is no copy of itself: the two sides may meet, but never overlap
         a_high, b_low = b_start, min(a_end, b_start)
         if a_end > a_high:
             a_end, b_end = a_high, min(b_end, 2 * b_start - a_start)
     text = stream.text
-    core = [step.moved(a_start, b_start) for step in align_texts(text[a_start:a_end], text[b_start:b_end])]
+    core = align_texts(text[a_start:a_end], text[b_start:b_end], a_start, b_start)
     right = [step.moved(a_end, b_end) for step in extend_texts(text[a_end:a_high], text[b_end:b_high], window)]
     mirrored = extend_texts(text[a_low:a_start][::-1], text[b_low:b_start][::-1], window)
     left = [
@@ -115,7 +115,7 @@ def _aligned_anew(stream: Stream, steps: list[Step], settings: Settings) -> list
     a, b = (steps[0].a_start, steps[-1].a_end), (steps[0].b_start, steps[-1].b_end)
     if not (out and put_in) or max(a[1] - a[0], b[1] - b[0]) > settings.alignment.max_anew:
         return steps
-    return [step.moved(a[0], b[0]) for step in align_texts(stream.text[a[0] : a[1]], stream.text[b[0] : b[1]])]
+    return align_texts(stream.text[a[0] : a[1]], stream.text[b[0] : b[1]], a[0], b[0])
 
 
 def _holds(match: Match, candidate: Candidate) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import pages, pool, printed, stream_of
 
-from dedupe.articles import Draft, draft_articles, read_items
+from dedupe.articles import Draft, draft_articles, in_order, read_items
 from dedupe.cohesion import read_vocabulary
 from dedupe.kinds import kinds_of
 from dedupe.settings import DEFAULTS
@@ -18,7 +18,8 @@ A = pool()["articles"]
 
 def drafts_of(stream: Stream, removed: frozenset[int] = frozenset()) -> list[Draft]:
     kinds = kinds_of(stream, DEFAULTS)
-    return draft_articles(stream, removed, kinds, read_vocabulary(stream, "jieba"), DEFAULTS)
+    words = read_vocabulary(stream, "jieba")
+    return in_order(draft_articles(stream, range(len(stream.pages)), removed, kinds, words, DEFAULTS))
 
 
 def shown(text: str) -> list[tuple[list[str], list[str], bool]]:

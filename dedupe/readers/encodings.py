@@ -87,6 +87,7 @@ COMMON = frozenset(HAN + KANA + HANGUL + PUNCTUATION)
 ACCENTED = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÉÄÖÜ«»“”‘’–—…°§€£\xa0"
 WESTERN = re.compile(rf"(?<![^\x00-\x7f])[{ACCENTED}]{{1,3}}(?![^\x00-\x7f])")
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+ASCII = re.compile(r"[\x00-\x7f]+")
 ABOVE_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -122,6 +123,8 @@ def detect(data: bytes) -> str:
     # What is ASCII up to here begins no character elsewhere, but in UTF-16 one begins at an even place only.
     start = first.start() // 2 * 2
     sample, is_whole = data[start : start + SAMPLE], start + SAMPLE >= len(data)
+    if plausibility(sample, "utf-8", is_whole) == 1:  # nothing can be more plausible, and UTF-8 comes first
+        return "utf-8"
     scores = {name: plausibility(sample, name, is_whole) for name in CANDIDATES}
     return max(CANDIDATES, key=lambda name: scores[name] if _may_be(name, scores[name]) else -math.inf)
 
@@ -134,7 +137,7 @@ def plausibility(sample: bytes, name: str, is_whole: bool) -> float:
     text = codecs.getincrementaldecoder(name)("replace").decode(sample, final=is_whole)
     errors = _count_errors(text, sample, name)
     errors += len(CONTROLS.findall(text.rstrip("\0")))  # as UTF-16 has when it is read byte by byte
-    above_ascii = [character for character in text if character > "\x7f"]
+    above_ascii = ASCII.sub("", text)
     if name == "utf-8":  # its form is proof enough: bytes of another encoding do not fall into it by chance
         common = len(above_ascii) - errors
     elif name == "cp1252":

@@ -15,13 +15,14 @@ Json = Mapping[str, object]
 
 # JSON allows them bare, but many readers take them for the end of a line.
 _LINE_BREAKS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 _DECIMALS = 4  # of similarities and confidences: more would only tell machines apart
 
 
 def lines(records: Iterable[Json]) -> Iterator[bytes]:
     """Write each record as a line of UTF-8; a lone surrogate, which UTF-8 has no bytes for, as its escape."""
     for record in records:
-        line = json.dumps(record, ensure_ascii=False)
+        line = _ENCODER.encode(record)
         for bare, escape in _LINE_BREAKS.items():
             line = line.replace(bare, escape)
         try:
