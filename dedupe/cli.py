@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -28,6 +28,7 @@ from dedupe.console import emit, exit_code, say, set_up_streams
 from dedupe.errors import UsageError
 from dedupe.model import Notice
 from dedupe.options import Call, common_options, setting, shows_progress
+from dedupe.writeback import FOLDERS, WriteBack
 
 if TYPE_CHECKING:
     from dedupe.reports.counts import Counts
@@ -53,11 +54,24 @@ def cli(context: click.Context) -> None:
 @click.option("-o", "--out", metavar="OUT", help="Folder to write; without it the text goes to stdout.")
 @setting("max_removed", "Share of the text above which nothing is written.  [default: 0.5]", "0..1")
 @click.option("--consensus", is_flag=True, default=None, help="Correct what is kept by a vote of its copies.")
+@click.option(
+    "--write-back",
+    type=click.Choice(list(FOLDERS)),
+    help="Write the ALTO and PAGE files too, with copies marked or dropped, into OUT/marked or OUT/dropped.",
+)
 @click.option("--no-pages", is_flag=True, help="Leave out pages.jsonl, the largest file.")
 @click.option("--overwrite", is_flag=True, help="Write into an OUT that holds other files.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only the summary.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output (with -o).")
-def clean(out: str | None, no_pages: bool, overwrite: bool, dry_run: bool, as_json: bool, **options: Any) -> int:
+def clean(
+    out: str | None,
+    write_back: WriteBack | None,
+    no_pages: bool,
+    overwrite: bool,
+    dry_run: bool,
+    as_json: bool,
+    **options: Any,
+) -> int:
     """Clean dumps: write every article once.
 
     INPUT is any mix of files, folders and - (standard input).
@@ -66,6 +80,8 @@ def clean(out: str | None, no_pages: bool, overwrite: bool, dry_run: bool, as_js
     if as_json and out is None and not dry_run:
         raise UsageError("--json needs -o or --dry-run, as the cleaned text goes to standard output")
     folder = Path(out) if out not in (None, "-") else None
+    if write_back and folder is None:
+        raise UsageError("--write-back needs a folder to write into; name it with -o")
 
     from dedupe.reports.counts import count
     from dedupe.reports.output import write_out
@@ -78,7 +94,8 @@ def clean(out: str | None, no_pages: bool, overwrite: bool, dry_run: bool, as_js
     guard_removed(done.result, call.settings.max_removed)
     counts = count(done.result)
     if folder is not None and not dry_run:
-        write_out(folder, done.result, call.settings, (*done.unread, *done.mended), not no_pages)
+        problems = (*done.unread, *done.mended)
+        write_out(folder, done.result, call.settings, problems, not no_pages, _written_back(done, call, write_back))
     if as_json:
         emit([_summary_json(done, counts, out)])
     elif folder is None and not dry_run:
@@ -168,6 +185,17 @@ def _run(call: Call, out: Path | None = None, overwrite: bool = False) -> Run:
         return run(sources, call.settings, log)
     with click.progressbar(sources, label="reading", file=sys.stderr) as shown:
         return run(shown, call.settings, log)
+
+
+def _written_back(done: Run, call: Call, how: WriteBack | None) -> Iterator[tuple[str, bytes]]:
+    if how is not None:
+        from dedupe.writeback.files import written_back
+
+        def tell(notice: Notice) -> None:
+            if not call.quiet:
+                say(f"{notice.where}: {notice.what}")
+
+        yield from written_back(done.result, done.sources, call.settings, how, tell)
 
 
 def _summarize(call: Call, done: Run, counts: Counts) -> None:

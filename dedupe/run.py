@@ -17,11 +17,12 @@ Tell = Callable[[Notice], None]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A result with what there is to say of its inputs: those not read, and those mended."""
+    """A result with what there is to say of its inputs: those not read, those mended, and all of them."""
 
     result: Result
     unread: tuple[Notice, ...]
     mended: tuple[Notice, ...]
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,17 @@ def find_sources(inputs: Sequence[str], files_from: str | None, log: Log) -> lis
 
 def run(sources: Iterable[Source], settings: Settings, log: Log) -> Run:
     """Clean what can be read."""
-    result = clean(read_pages(sources, settings, log), settings)
+    met: list[Source] = []
+    result = clean(read_pages(_noted(sources, met), settings, log), settings)
     for notice in result.warnings:
         log.note_mended(notice)
-    return Run(result, tuple(log.unread), tuple(log.mended))
+    return Run(result, tuple(log.unread), tuple(log.mended), tuple(met))
+
+
+def _noted(sources: Iterable[Source], met: list[Source]) -> Iterator[Source]:
+    for source in sources:
+        met.append(source)
+        yield source
 
 
 def read_pages(sources: Iterable[Source], settings: Settings, log: Log) -> Iterator[Page]:

@@ -88,20 +88,21 @@ def _blocks(page: Element, header: _Header, units: Mapping[str, Unit]) -> Iterat
     A block in which another unit begins is given in parts.
     """
     found = list(_text_blocks(page, ()))
+    names = {block: name for name, block in named_blocks(page)}
     ordered = in_order(found, lambda each: _rank(each[0], header.ranks)) if header.ranks else _chained(found)
     uses_spaces = page.find(".//SP") is not None
     owners = _Owners(units)
-    for number, (block, around) in enumerate(ordered):
+    for block, around in ordered:
         whole = owners.of_block(block)
         lines = in_order(block.findall("TextLine"), lambda line: _rank(line, header.ranks))
-        owned = [(whole or owners.of_line(line), _line(line, header.scale, uses_spaces)) for line in lines]
+        owned = [(whole or owners.of_line(line), read_line(line, header.scale, uses_spaces)) for line in lines]
         labels = [header.labels.get(ref) for ref in (block.get("TAGREFS") or "").split()]
         kind = kind_of(*labels, block.get("TYPE"), around)
         for unit, part in groupby(owned, key=lambda each: each[0]):
             chosen = tuple(line for _, line in part)
             box = _box(block, header.scale) if len(chosen) == len(owned) else None
             named = unit.kind if unit and unit.kind != "text" else kind
-            yield TextBlock(block.get("ID") or f"b{number}", chosen, named, box, unit.article if unit else None), unit
+            yield TextBlock(names[block], chosen, named, box, unit.article if unit else None), unit
 
 
 def _ordered(blocks: Iterator[tuple[TextBlock, Unit | None]]) -> Iterator[TextBlock]:
@@ -140,6 +141,11 @@ class _Owners:
         return unit
 
 
+def named_blocks(page: Element) -> list[tuple[str, Element]]:
+    """Give the text blocks of a page as they stand in the file, each with its ID, or bN for the Nth from 0."""
+    return [(block.get("ID") or f"b{at}", block) for at, (block, _) in enumerate(_text_blocks(page, ()))]
+
+
 def _text_blocks(parent: Element, around: Sequence[str]) -> Iterator[tuple[Element, str | None]]:
     """Give the text blocks of margins, print space and composed blocks, each with the TYPE of what is around it."""
     for child in parent:
@@ -167,7 +173,7 @@ def _chained(found: Sequence[tuple[Element, str | None]]) -> Iterator[tuple[Elem
             following = by_id.get(following[0].get("IDNEXT") or following[0].get("idnext"))
 
 
-def _line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
+def read_line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
     """Put a line's words together; a word that goes on in the next line ends with a hyphen, seen or soft."""
     words: list[str] = []
     known: list[tuple[float | None, int]] = []

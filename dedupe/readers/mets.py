@@ -15,7 +15,7 @@ from dedupe.readers.alto import Unit, read_alto
 from dedupe.readers.formats import HEAD, Dump, detect_format, read, root_of
 from dedupe.readers.inputs import Source, digest, open_source
 from dedupe.readers.labels import is_article, kind_of
-from dedupe.readers.markup import elements, read_markup
+from dedupe.readers.markup import elements, number_pages, read_markup
 from dedupe.readers.measures import read_number
 from dedupe.settings import DEFAULTS
 
@@ -54,13 +54,12 @@ def read_mets(dump: Dump) -> Iterator[Page]:
     chosen = _choose(package, dump, path.parent)
     many, read_any = len(chosen) > 1, False
     for number, file in enumerate(chosen, 1):
+        page_id = f"{name}#{number}" if many else name
         try:
-            for page in _pages(file, package, dump, path.parent):
+            for named, page in number_pages(page_id, _pages(file, package, dump, path.parent)):
                 read_any = True
-                page_id = f"{name}#{number}" if many else name
-                yield replace(
-                    page, id=page_id, dump=name, sha256=dump.sha256, fields={**page.fields, "file": file.href}
-                )
+                fields = {**page.fields, "file": file.href}
+                yield replace(page, id=named, dump=name, sha256=dump.sha256, fields=fields)
         except UnreadableInput as error:
             dump.lose(Notice(name, str(error).removeprefix(f"{name}: ")))
     if not read_any:

@@ -117,7 +117,7 @@ def _text_region(region: Element, article: str | None) -> Iterator[TextBlock]:
     """Give a region as a block; as several where its lines are marked as of several articles."""
     name = region.get("id") or ""
     kind = kind_of(region.get("type"), _custom(region, "structure").get("type"))
-    lines = [(_article(line) or article, _line(line)) for line in _lines(region)]
+    lines = [(_article(line) or article, read_line(line)) for line in _lines(region)]
     if not any(line.text for _, line in lines):
         inner = any(child.tag == "TextRegion" for child in region)
         lines = [] if inner else [(article, line) for line in _own_lines(region)]
@@ -146,7 +146,7 @@ def _own_lines(region: Element) -> Iterator[TextLine]:
         yield TextLine(join_words(line.split()), _box(region) if len(lines) == 1 else None, confidence)
 
 
-def _line(line: Element) -> TextLine:
+def read_line(line: Element) -> TextLine:
     """Read a line: its own text, else that of its words, else that of their glyphs."""
     text, confidence = _equivalent(line)
     words = [_word(word) for word in line.findall("Word")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from dedupe.blocks import split_blocks
@@ -89,10 +89,11 @@ def run_record(
     texts: Mapping[str, str],
     problems: Iterable[Notice],
     tool: tuple[str, str],
+    written: Sequence[str] = (),
 ) -> Json:
     """Give what was run on what, with no time and no machine in it: the same bytes each run.
 
-    `texts` names the text file of each dump, `tool` this program and its version.
+    `texts` names the text file of each dump, `tool` this program and its version, `written` the files written back.
     """
     digests = {page.dump: page.sha256 for page in result.pages}
     return {
@@ -102,6 +103,7 @@ def run_record(
         "inputs": [{"source": dump, "sha256": digest, "text": texts.get(dump)} for dump, digest in digests.items()],
         "counts": asdict(count(result)),
         "problems": [asdict(problem) for problem in problems],
+        **({"written_back": list(written)} if written else {}),
     }
 
 

@@ -14,8 +14,8 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _MAX_BYTES = 200  # of one name; file systems allow 255, and a suffix must still fit
 
 
-def mirror(dumps: Iterable[str]) -> dict[str, str]:
-    """Name a text file for each dump: pages/p0.txt → pages/p0.txt, ../a/b.xml → a/b.xml.txt, - → stdin.txt.
+def mirror(dumps: Iterable[str], suffix: str = ".txt") -> dict[str, str]:
+    """Name a file for each dump: pages/p0.txt → pages/p0.txt, ../a/b.xml → a/b.xml.txt, - → stdin.txt.
 
     Where two names would meet, also in a file system that tells no upper from lower case, the later dump
     goes into a numbered folder (2/…).
@@ -24,19 +24,19 @@ def mirror(dumps: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     folders: set[str] = set()
     for dump in dict.fromkeys(dumps):
-        path = _free(_relative(dump), taken, folders)
+        path = _free(_relative(dump, suffix), taken, folders)
         taken.add(_key(path))
         folders.update(map(_key, path.parents))
         files[dump] = str(path)
     return files
 
 
-def _relative(dump: str) -> PurePosixPath:
+def _relative(dump: str, suffix: str) -> PurePosixPath:
     if dump == "-":
-        return PurePosixPath("stdin.txt")
+        return PurePosixPath(f"stdin{suffix}")
     names = [name for name in dump.split("/") if name.strip(". ")]
     path = PurePosixPath(*map(_safe, names or ["unnamed"]))
-    return path if path.suffix.lower() == ".txt" else path.with_name(path.name + ".txt")
+    return path if path.suffix.lower() == suffix or not suffix else path.with_name(path.name + suffix)
 
 
 def _safe(name: str) -> str:

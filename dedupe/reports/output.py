@@ -17,9 +17,11 @@ from dedupe.reports import jsonl
 from dedupe.reports.mirror import mirror
 from dedupe.reports.text import article_texts, by_dump
 from dedupe.settings import Settings
+from dedupe.writeback import FOLDERS
 
 FILES = ("pages.jsonl", "articles.jsonl", "clusters.jsonl", "ledger.jsonl", "run.json")
 TEXT = "text"
+_FOLDERS = tuple(f"{folder}/" for folder in (TEXT, *FOLDERS.values()))
 
 
 def guard_out(out: Path, inputs: Sequence[str], overwrite: bool = False) -> None:
@@ -57,20 +59,29 @@ def outside(sources: Sequence[Source], out: Path, named: Sequence[str]) -> list[
 
 
 def write_out(
-    out: Path, result: Result, settings: Settings, problems: Iterable[Notice] = (), with_pages: bool = True
+    out: Path,
+    result: Result,
+    settings: Settings,
+    problems: Iterable[Notice] = (),
+    with_pages: bool = True,
+    more: Iterable[tuple[str, bytes]] = (),
 ) -> None:
-    """Write the contract's files into OUT, in place of a former run's; other files there stay.
+    """Write the contract's files into OUT, and `more`, in place of a former run's; other files there stay.
 
     They are written aside and renamed when all are complete; when something fails, OUT is as it was.
     """
     try:
-        _write_folder(out, _files(result, settings, problems, with_pages))
+        _write_folder(out, _files(result, settings, problems, with_pages, more))
     except OSError as error:
         raise UsageError(f"{out}: cannot be written ({error.strerror}); name another folder with -o") from error
 
 
 def _files(
-    result: Result, settings: Settings, problems: Iterable[Notice], with_pages: bool
+    result: Result,
+    settings: Settings,
+    problems: Iterable[Notice],
+    with_pages: bool,
+    more: Iterable[tuple[str, bytes]],
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     groups = by_dump(result)
     texts = {dump: f"{TEXT}/{path}" for dump, path in mirror(groups).items()}
@@ -81,8 +92,12 @@ def _files(
     yield "ledger.jsonl", jsonl.lines(jsonl.ledger_records(result.ledger))
     for dump, articles in groups.items():
         yield texts[dump], (piece.encode("utf-8", "backslashreplace") for piece in article_texts(articles))
+    written = []
+    for name, data in more:
+        written.append(name)
+        yield name, [data]
     tool = (dedupe.__dist__, dedupe.__version__)
-    yield "run.json", jsonl.lines([jsonl.run_record(result, settings, texts, problems, tool)])
+    yield "run.json", jsonl.lines([jsonl.run_record(result, settings, texts, problems, tool, written)])
 
 
 def _write_folder(out: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
@@ -142,9 +157,9 @@ def _former_record(out: Path) -> Mapping[str, object]:
 
 
 def _former_texts(record: Mapping[str, object]) -> Iterator[str]:
-    """Name the text files that a former run wrote, as far as its record can be believed."""
-    inputs = record.get("inputs")
-    for entry in inputs if isinstance(inputs, list) else []:
-        name = entry.get("text") if isinstance(entry, dict) else None
-        if isinstance(name, str) and name.startswith(f"{TEXT}/") and ".." not in name.split("/"):
+    """Name the text files and those written back by a former run, as far as its record can be believed."""
+    inputs, written = record.get("inputs"), record.get("written_back")
+    names = [entry.get("text") for entry in inputs if isinstance(entry, dict)] if isinstance(inputs, list) else []
+    for name in [*names, *(written if isinstance(written, list) else ())]:
+        if isinstance(name, str) and name.startswith(_FOLDERS) and ".." not in name.split("/"):
             yield name
