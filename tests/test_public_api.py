@@ -11,7 +11,7 @@ import dedupe
 
 PACKAGE = Path(dedupe.__file__).parent
 EDGES = {"__init__", "__main__", "cli", "config", "console", "options", "run"}
-EDGE_FOLDERS = {"evaluation", "readers", "reports", "writeback"}
+EDGE_FOLDERS = {"evaluation", "ocrd", "readers", "reports", "writeback"}
 FORBIDDEN = {"click", "io", "json", "os", "pathlib", "shutil", "subprocess", "sys", "tempfile"}
 CORE = sorted(path for path in PACKAGE.glob("*.py") if path.stem not in EDGES)
 

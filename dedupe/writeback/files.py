@@ -17,7 +17,7 @@ from dedupe.writeback import FOLDERS, WriteBack
 from dedupe.writeback.alto import edit_alto
 from dedupe.writeback.marks import PageMarks, find_marks
 from dedupe.writeback.page import edit_page
-from dedupe.writeback.splice import Edit, Located, splice
+from dedupe.writeback.splice import Edit, Located, set_attribute, splice
 
 _EDITORS: Mapping[str, Callable[[Located, Sequence[PageMarks], bool], Iterable[Edit]]] = {
     "alto": edit_alto,
@@ -38,23 +38,34 @@ def written_back(
 ) -> Iterator[tuple[str, bytes]]:
     """Give the name in OUT and the bytes of each input file in ALTO or PAGE-XML, whether it holds copies or not.
 
-    Files of other formats are told, and those whose bytes could not be kept: what was mended when it was read, or has
-    changed since.
+    Files of other formats are told, and those whose bytes could not be kept, as they were mended when they were read.
     """
     marks = find_marks(result)
     files = list(_files(result.pages, {source.id: source.path for source in sources}, tell))
     names = mirror((file.name for file in files), suffix="")
     for file in files:
-        form = file.pages[0].format
+        source, page_marks = Source(file.name, file.path), [marks[page.id] for page in file.pages]
         try:
-            with open_source(Source(file.name, file.path)) as opened:
-                dump = Dump(Source(file.name, file.path), opened, digest(opened), settings, _hush, _hush)
-                located = Located.read(dump)
+            data = rewritten(source, file.pages[0].format, page_marks, settings, how)
         except UnreadableInput as error:
             tell(Notice(file.name, f"not written back: {str(error).removeprefix(f'{file.name}: ')}"))
-            continue
-        edits = _EDITORS[form](located, [marks[page.id] for page in file.pages], how == "drop")
-        yield f"{FOLDERS[how]}/{names[file.name]}", splice(located, edits)
+        else:
+            yield f"{FOLDERS[how]}/{names[file.name]}", data
+
+
+def rewritten(
+    source: Source, form: str, marks: Sequence[PageMarks], settings: Settings, how: WriteBack, name: str | None = None
+) -> bytes:
+    """Give a file with what is marked on its pages; `name` is its new id, where PAGE-XML states one.
+
+    Raises UnreadableInput where its other bytes could not be kept.
+    """
+    with open_source(source) as opened:
+        located = Located.read(Dump(source, opened, digest(opened), settings, _hush, _hush))
+    edits = list(_EDITORS[form](located, marks, how == "drop"))
+    if name and located.root.get("pcGtsId"):
+        edits.append(set_attribute(located, located.root, "pcGtsId", name))
+    return splice(located, edits)
 
 
 def _files(pages: Iterable[Page], paths: Mapping[str, Path | None], tell: Callable[[Notice], None]) -> Iterator[_File]:
