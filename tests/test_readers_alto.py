@@ -66,6 +66,10 @@ def test_a_prefix_is_read() -> None:
     [
         ((string("文艺"), SP, string("节目"), '<SP WIDTH="-1"/>', string("送")), "文艺节目送"),
         ((string("文 艺　节"),), "文艺节"),
+        (
+            (string("说:"), SP, string("“水"), SP, string("”"), SP, string("he"), SP, string("“is”"), SP, string("it")),
+            "说:“水” he “is” it",
+        ),
         ((string("in"), SP, string("Kraft"), string(".")), "in Kraft."),
         ((string("in"), string("Kraft")), "in Kraft"),  # a file without any SP: strings are words
         ((string("11"), SP, string("月"), SP, string("6"), SP, string("日")), "11月6日"),

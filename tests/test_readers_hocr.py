@@ -131,3 +131,8 @@ def test_html_without_a_page_is_refused() -> None:
 def test_elements_without_end_are_refused() -> None:
     with pytest.raises(UnreadableInput, match=r"^p: more than 1000 elements are left open; "):
         read_pages(hocr("<div class='ocr_carea'>" * 2000))
+
+
+def test_a_tag_without_end_is_refused() -> None:
+    with pytest.raises(UnreadableInput, match=r"^p: a tag has more than 65,536 characters; "):
+        read_pages(hocr("<a " * 50_000, end=""))

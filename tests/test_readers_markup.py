@@ -122,3 +122,8 @@ def test_one_page_bears_the_name_of_the_dump() -> None:
     assert list(number_pages("p", iter("a"))) == [("p", "a")]
     assert list(number_pages("p", iter("abc"))) == [("p#1", "a"), ("p#2", "b"), ("p#3", "c")]
     assert list(number_pages("p", iter(()))) == []
+
+
+def test_a_line_longer_than_any_page_is_refused() -> None:
+    with pytest.raises(UnreadableInput, match=r"^p: one line has 1,000,001 characters"):
+        read_pages(alto("x" * 1_000_001))

@@ -221,3 +221,13 @@ def test_the_files_of_a_package_are_no_dumps_of_their_own(tmp_path: Path) -> Non
     assert names == ["c.xml", "m.xml"]
     put(tmp_path, m_xml=mets(TWO, ORDER)[:300])  # broken: then its files stand for themselves
     assert len(without_members(sources)) == len(sources)
+
+
+def test_a_package_that_names_itself_is_still_read_and_told(tmp_path: Path) -> None:
+    path = put(
+        tmp_path, m_xml=mets(group("Fulltext", file("f", "m.xml"), file("g", "a.xml"))), a_xml=alto(block("x", "one"))
+    )
+    sources, _ = find_inputs([str(tmp_path)])
+    assert [Path(source.id).name for source in without_members(sources)] == ["m.xml"]
+    pages, lost = read(path)
+    assert ([page.text for page in pages], len(lost)) == (["one"], 1)

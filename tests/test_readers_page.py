@@ -208,3 +208,7 @@ def test_a_page_without_text_is_a_page() -> None:
     assert only(pcgts('<ImageRegion id="i"/>')).text == ""
     with pytest.raises(UnreadableInput, match=r"^p: PAGE-XML without a Page; "):
         read_pages("<PcGts><Metadata/></PcGts>")
+
+
+def test_a_custom_without_end_is_read_in_no_time() -> None:
+    assert only(pcgts(region("r", more=f'custom="{"a {" * 50_000}"'))).text == "r"

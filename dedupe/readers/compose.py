@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from dedupe.blocks import WIDE_FROM
 from dedupe.geometry import surround, weighed
 from dedupe.model import Block, BlockKind, Box, Line, Page
+from dedupe.readers.text import refuse_endless
+
+_QUOTES = "“”‘’"  # written alike in Chinese and English: the letter beside them tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def compose_page(
     r"""Lay blocks out as a page text: the lines of a block joined by `\n`, the blocks by `\n\n`.
 
     Lines and blocks without text are left out. A block without a box gets that around its lines; its confidence is
-    the mean of its lines', by length.
+    the mean of its lines', by length. Raises UnreadableInput where a line is longer than any page.
     """
     parts: list[str] = []
     places: list[Block] = []
@@ -80,6 +83,7 @@ def compose_page(
             )
         )
     text = "\n\n".join(parts)
+    refuse_endless(origin.dump, text)
     return Page(
         origin.id,
         origin.dump,
@@ -102,7 +106,7 @@ def join_words(words: Iterable[str]) -> str:
 def _spaced(words: Iterable[str]) -> Iterator[str]:
     last = ""
     for word in filter(None, words):
-        if last and last < WIDE_FROM and word[0] < WIDE_FROM:
+        if last and last < WIDE_FROM and (word.lstrip(_QUOTES) or word)[0] < WIDE_FROM:
             yield " "
         yield word
-        last = word[-1]
+        last = (word.rstrip(_QUOTES) or word)[-1]

@@ -32,6 +32,7 @@ _BBOX = re.compile(r"\bbbox\s+(\S+)\s+(\S+)\s+(\S+)\s+([^\s;]+)")
 _SURE = re.compile(r"\bx_wconf\s+([^\s;]+)")
 _COMMENT = re.compile(r"<!--|<!(?!DOCTYPE|\[CDATA\[)", re.IGNORECASE)
 _WORD_MARK = "\0"  # where a word begins: HTML text has none
+_MAX_TAG = 1 << 16  # characters: a parser looks for the end of a tag again with each piece of the file
 _MAX_OPEN = 1000  # elements: hOCR has ten; each end is looked for among those left open
 
 
@@ -60,6 +61,8 @@ def read_hocr(dump: Dump) -> Iterator[Page]:
     """Give the pages of an hOCR file."""
     markup = read_markup(dump)
     parser = _Parser(dump.source.id)
+    if any(0 <= part.find(b"<") < len(part) - _MAX_TAG for part in markup.data.split(b">")):
+        raise UnreadableInput(f"{dump.source.id}: a tag has more than {_MAX_TAG:,} characters; {MEND}")
     read_any = False
     for page_id, page in number_pages(dump.source.id, _pages(parser, _without_comments(markup.data.decode()))):
         read_any = True

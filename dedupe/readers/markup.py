@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -145,52 +146,79 @@ def events(markup: Markup) -> Iterator[Start | End | str]:
     file is broken, after what stands before.
     """
     ready: list[Start | End | str] = []
-    depth = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > MAX_DEPTH:
-            raise UnreadableInput(f"{markup.name}: elements are nested more than {MAX_DEPTH} deep; {MEND}")
-        ready.append(Start(local_name(name), attributes))
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        ready.append(End(local_name(name)))
-
-    parser = new_parser(markup.name)
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, ready.append
-    data = memoryview(markup.data)
-    try:
-        for at in range(0, len(data), STEP):
-            parser.Parse(bytes(data[at : at + STEP]), at + STEP >= len(data))
-            yield from ready
-            ready.clear()
-    except expat.ExpatError as error:
-        raise broken(markup.name, error) from None
+    for _ in _parsed(
+        markup,
+        lambda name, attributes: ready.append(Start(local_name(name), attributes)),
+        lambda name: ready.append(End(local_name(name))),
+        ready.append,
+    ):
+        yield from ready
+        ready.clear()
 
 
 def elements(markup: Markup, wanted: Collection[str]) -> Iterator[Element]:
     """Give the outermost elements of the wanted names, whole, each as soon as it ends; between them nothing is kept."""
     builder, depth = TreeBuilder(), 0
-    for event in events(markup):
-        if isinstance(event, Start):
-            if depth or event.tag in wanted:
-                depth += 1
-                builder.start(*event)
-        elif not depth:
-            continue
-        elif isinstance(event, End):
-            builder.end(event.tag)
+    ready: list[Element] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        tag = local_name(name)
+        if depth or tag in wanted:
+            depth += 1
+            builder.start(tag, attributes)
+
+    def end(name: str) -> None:
+        nonlocal builder, depth
+        if depth:
+            builder.end(local_name(name))
             depth -= 1
             if not depth:
-                yield builder.close()
+                ready.append(builder.close())
                 builder = TreeBuilder()
-        else:
-            builder.data(event)
+
+    def text(data: str) -> None:
+        if depth:
+            builder.data(data)
+
+    for _ in _parsed(markup, start, end, text):
+        yield from ready
+        ready.clear()
 
 
+def _parsed(
+    markup: Markup,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+) -> Iterator[None]:
+    """Parse a file step by step; what the handlers have gathered is to be fetched after each."""
+    depth = 0
+
+    def enter(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise UnreadableInput(f"{markup.name}: elements are nested more than {MAX_DEPTH} deep; {MEND}")
+        start(name, attributes)
+
+    def leave(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(name)
+
+    parser = new_parser(markup.name)
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = enter, leave, text
+    data = memoryview(markup.data)
+    try:
+        for at in range(0, len(data), STEP):
+            parser.Parse(bytes(data[at : at + STEP]), at + STEP >= len(data))
+            yield
+    except expat.ExpatError as error:
+        raise broken(markup.name, error) from None
+
+
+@lru_cache(maxsize=1024)  # a file has a hundred names, each ten thousand times
 def local_name(name: str) -> str:
     """Give a name without its prefix."""
     return name.rpartition(":")[2]

@@ -69,6 +69,7 @@ def read_mets(dump: Dump) -> Iterator[Page]:
 def without_members(sources: Sequence[Source]) -> list[Source]:
     """Leave out the files that a METS file among them names: they are read as its pages."""
     members: set[str] = set()
+    packages: set[str] = set()
     for source in sources:
         if source.path is None or not source.path.is_file():
             continue
@@ -80,9 +81,14 @@ def without_members(sources: Sequence[Source]) -> list[Source]:
                 package = _read_package(Dump(source, opened, "", DEFAULTS, _hush, _hush))
         except (OSError, UnreadableInput):
             continue  # it is told when it is read
+        packages.add(source.id)
         places = (_resolve(source.path.parent, file.href) for file in package.files.values())
         members.update(os.path.realpath(place) for place in places if isinstance(place, Path))
-    return [source for source in sources if source.path is None or os.path.realpath(source.path) not in members]
+    return [
+        source
+        for source in sources
+        if source.path is None or source.id in packages or os.path.realpath(source.path) not in members
+    ]
 
 
 def _hush(notice: Notice) -> None:

@@ -19,6 +19,7 @@ from dedupe.readers.order import in_order
 
 _CUSTOM = re.compile(r"([\w-]+)\s*\{([^}]*)\}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_MAX_CUSTOM = 10_000  # characters of custom= that are read: real ones have a hundred
 _FAR_OUT = 1 << 30  # an index that sorts behind all others
 
 
@@ -98,7 +99,7 @@ def _custom_index(element: Element) -> int | None:
 
 def _custom(element: Element, name: str) -> Mapping[str, str]:
     """Read one entry of custom=, `name {key:value; …}`."""
-    for found, inside in _CUSTOM.findall(element.get("custom") or ""):
+    for found, inside in _CUSTOM.findall((element.get("custom") or "")[:_MAX_CUSTOM]):
         if found == name:
             pairs = (pair.partition(":") for pair in inside.split(";"))
             return {
