@@ -74,6 +74,7 @@ def test_a_prefix_is_read() -> None:
         ((string("in"), string("Kraft")), "in Kraft"),  # a file without any SP: strings are words
         ((string("11"), SP, string("月"), SP, string("6"), SP, string("日")), "11月6日"),
         ((string("  kept  "), SP, string("")), "kept"),
+        (('<String><Glyph CONTENT="节"/><Glyph CONTENT="目"/></String>',), "节目"),
         (
             (
                 string("a", 'HPOS="0" VPOS="0" WIDTH="10" HEIGHT="10"'),

@@ -127,3 +127,16 @@ def test_one_page_bears_the_name_of_the_dump() -> None:
 def test_a_line_longer_than_any_page_is_refused() -> None:
     with pytest.raises(UnreadableInput, match=r"^p: one line has 1,000,001 characters"):
         read_pages(alto("x" * 1_000_001))
+
+
+def test_mojibake_is_told_and_left() -> None:
+    heard: list[Notice] = []
+    text = "CavÃ\xadlacÃ\xadons, SÃ£o"
+    (page,) = read_pages(alto(text), heard.append)
+    assert page.text == text
+    assert [notice.what for notice in heard] == [
+        "3 places look like UTF-8 once read as Latin-1 (Ã©); they stay as they are"
+    ]
+    heard.clear()
+    read_pages(alto("SÃO PAULO, Âge d’or, Â°"), heard.append)
+    assert not heard

@@ -184,7 +184,7 @@ def read_line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
         elif child.tag == "HYP" and words:
             words[-1] = _hyphenated(words[-1], child.get("CONTENT"))
         elif child.tag == "String":
-            text = child.get("CONTENT") or ""
+            text = child.get("CONTENT") or "".join(glyph.get("CONTENT") or "" for glyph in child.findall("Glyph"))
             if last is not None and words and _touch(last, child, uses_spaces):
                 words[-1] += text
             else:

@@ -36,6 +36,8 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CONTROL_REFERENCES = re.compile(
     rb"&#(?:x0*(?:[0-8bce-f]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));", re.IGNORECASE
 )
+# Ã© and Â«: UTF-8 that an earlier tool read as Latin-1 and wrote as UTF-8 again.
+_MOJIBAKE = re.compile(rb"\xc3[\x82\x83]\xc2[\x80-\xbf]")
 _WHY_CUT = {
     expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS],
     expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN],
@@ -75,6 +77,9 @@ def read_markup(dump: Dump) -> Markup:
     raw, references = _CONTROL_REFERENCES.subn(lambda m: b" " * len(m.group()), raw)
     if controls + references:
         dump.warn(Notice(name, f"{controls + references} control characters, which XML forbids, became blanks"))
+    mojibake = len(_MOJIBAKE.findall(raw))
+    if mojibake > 1:
+        dump.warn(Notice(name, f"{mojibake} places look like UTF-8 once read as Latin-1 (Ã©); they stay as they are"))
     return Markup(name, raw, used, not (replaced or controls or references))
 
 
