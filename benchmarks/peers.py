@@ -124,12 +124,28 @@ def passim(texts: Sequence[str]) -> Pairs:
     return list(_aligned(spelled, (pair for pair, count in sorted(shared.items()) if count >= 5)))
 
 
-def _aligned(texts: Sequence[str], pairs: Pairs) -> Iterator[tuple[int, int] | Fragment]:
+def seed_and_extend(texts: Sequence[str]) -> Pairs:
+    """chinesetextreuse: four-character seeds without punctuation, extended fuzzily; from 20 characters, 0.6 alike."""
+    spelled = [re.sub(r"\W", "", text.lower()) for text in texts]
+    where: dict[str, list[int]] = defaultdict(list)
+    for number, text in enumerate(spelled):
+        for gram in {text[n : n + 4] for n in range(len(text) - 3)}:
+            where[gram].append(number)
+    # It tries every pair of texts; those that share two seeds, no standing phrase, stand for all.
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for numbers in where.values():
+        if 2 <= len(numbers) <= 50:
+            for pair in combinations(numbers, 2):
+                shared[pair] += 1
+    return list(_aligned(spelled, (pair for pair, count in sorted(shared.items()) if count >= 2), 20))
+
+
+def _aligned(texts: Sequence[str], pairs: Pairs, least: int = 25) -> Iterator[tuple[int, int] | Fragment]:
     """Align pairs; those alike for four fifths of both are copies, of the shorter alone, fragments: as for dedupe."""
     for a, b in pairs:
         place = fuzz.partial_ratio_alignment(texts[a], texts[b])
         short, long = sorted((len(texts[a]), len(texts[b])))
-        if place is None or place.score < 60 or place.src_end - place.src_start < 25:
+        if place is None or place.score < 60 or place.src_end - place.src_start < least:
             continue
         if short >= 0.8 * long:
             yield a, b
@@ -143,6 +159,7 @@ PEERS: dict[str, Callable[[Sequence[str]], Pairs]] = {
     "text-dedup's, characters, 0.5": text_dedup_chars,
     "textreuse's method": textreuse,
     "passim's, floating 10-grams": passim,
+    "chinesetextreuse's seeds, extended": seed_and_extend,
 }
 SHOWN = ("pair_precision", "pair_recall", "pair_f1", "ari", "fragment_recall", "false_pairs_template_negatives")
 

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
-from dedupe.alignment import Step, image
+from dedupe.alignment import Step
 from dedupe.attested import NONE, Attested
+from dedupe.numerals import are_digits, count_digits, count_numeral_digits, differing_numbers
 from dedupe.settings import Facts
 
-_CHINESE_DIGITS = "〇零一二三四五六七八九十百千两"
-_NUMBER = re.compile(
-    rf"[\d〇]+|[{_CHINESE_DIGITS}]+(?=[年月日号时点分元角岁届次])|(?<=第)[{_CHINESE_DIGITS}]+|(?<=星期)[一二三四五六日天]"
-)
-_DIGITS = frozenset(f"0123456789{_CHINESE_DIGITS}")
 _DATELINE = re.compile("本[报刊台]|[记讯]者|通讯员|消息")
-_VALUES = str.maketrans("〇零一二三四五六七八九两", "001234567892")
-# Digits that engines take for each other; a pair that no print makes alike tells more.
-_ALIKE_PAIRS = "06 08 09 13 14 17 27 35 38 49 56 59 68 69 89"
 
 
 class _Evidence(NamedTuple):
@@ -59,6 +49,7 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Atte
         min(chances) < settings.chance
         or _rewrite_chance(seen, seen.names, 0.0, settings) < settings.chance_name
         or _is_reworded(seen.steps, seen.columns, seen.rate, settings)
+        or _is_renamed(text, seen.steps)
     )
 
 
@@ -89,11 +80,33 @@ def _in_place_chance(text: str, seen: _Evidence, settings: Facts, attested: Atte
     """Give the same for those that stand elsewhere beside the same letters: another 对宋平同 against 对周光召同."""
     words = [
         step
-        for step in seen.names
+        for step in seen.rewritten
         if attested.holds_in_place(text, step.a_start, step.a_end)
         and attested.holds_in_place(text, step.b_start, step.b_end)
     ]
     return _clustered_chance(seen, _beyond_first(words), settings.misread_in_place, 0.0, settings)
+
+
+def _is_renamed(text: str, steps: Sequence[Step]) -> bool:
+    """Tell whether a word gives way to the same other word twice, beside other letters: 萨尔维 to 奥尔波.
+
+    Differences with one letter between are one word's. Of a page listed twice its errors come back, beside the same.
+    """
+    places: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    first = -1
+    for n, step in enumerate(steps):
+        if step.equal:
+            continue
+        joined = first >= 0 and step.a_start - steps[n - 2].a_end <= 1
+        first = first if joined else n
+        after = steps[n + 2] if n + 2 < len(steps) else None
+        if after is not None and not after.equal and after.a_start - step.a_end <= 1:
+            continue
+        a, b = (steps[first].a_start, step.a_end), (steps[first].b_start, step.b_end)
+        if min(a[1] - a[0], b[1] - b[0]) > 1 and (text[slice(*a)] + text[slice(*b)]).isalpha():
+            beside = text[max(0, a[0] - 2) : a[0]], text[a[1] : a[1] + 2]
+            places[text[slice(*a)], text[slice(*b)]].add(beside)
+    return any(len({x for x, _ in found}) > 1 and len({y for _, y in found}) > 1 for found in places.values())
 
 
 def _beyond_first(words: Sequence[Step]) -> int:
@@ -109,8 +122,8 @@ def _clustered_chance(seen: _Evidence, count: int, share: float, rewording: floa
 
 def _digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Facts) -> tuple[float, float]:
     """Give the probabilities that misreading makes so many digits differ, and so many that no print makes alike."""
-    digits = sum(len(n.group()) for n in _NUMBER.finditer(text, steps[0].a_start, steps[-1].a_end))
-    alike, unlike = _count_digits(list(differing_numbers(text, steps)))
+    digits = count_numeral_digits(text, steps[0].a_start, steps[-1].a_end)
+    alike, unlike = count_digits(list(differing_numbers(text, steps)))
     return (
         _tail(alike + unlike, rate * (settings.misread_alike + settings.misread_unlike) * digits),
         _tail(unlike, rate * settings.misread_unlike * digits),
@@ -166,7 +179,7 @@ def _error_rate(text: str, steps: Sequence[Step], settings: Facts) -> float:
     a letter that is left out again and again counts once: an editor does that.
     """
     equal = sum(step.columns for step in steps if step.equal)
-    alone = [step for step in steps if not step.equal and step.columns == 1 and not _all_digits(text, step)]
+    alone = [step for step in steps if not step.equal and step.columns == 1 and not are_digits(text, step)]
     replaced = [step for step in alone if min(_lengths(step))]
     left_out = {text[s.a_start : s.a_end] + text[s.b_start : s.b_end] for s in alone if not min(_lengths(s))}
     ratio = min(0.25, max(settings.doubt, len(replaced) + len(left_out)) / max(1, equal))
@@ -199,62 +212,6 @@ def is_rewrite(text: str, step: Step) -> bool:
     """Tell whether two letters or more stand against two others or more, digits aside."""
     a, b = text[step.a_start : step.a_end], text[step.b_start : step.b_end]
     return not step.equal and min(len(a), len(b)) > 1 and not (a.isdigit() and b.isdigit())
-
-
-def differing_numbers(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
-    """Give the pairs of numbers that stand against each other and differ, digit against digit.
-
-    A number that stands against letters, or against nothing, is misread or left out: that contradicts nothing. Nor
-    does one whose place is not sure, where as many letters do not stand against each other (28日 against 在).
-    """
-    a_bounds, b_bounds = (steps[0].a_start, steps[-1].a_end), (steps[0].b_start, steps[-1].b_end)
-    a_starts, a_ends = [step.a_start for step in steps], [step.a_end for step in steps]
-    for number in _NUMBER.finditer(text, *a_bounds):
-        beside = steps[bisect_left(a_ends, number.start()) : bisect_right(a_starts, number.end())]
-        touching = [step for step in beside if not step.equal]
-        mine, other = number.span(), image(beside, *number.span())
-        if other is None or not touching:
-            continue
-        if all(_all_digits(text, step) for step in touching):
-            mine, other = _whole_number(text, mine, a_bounds), _whole_number(text, other, b_bounds)
-        elif not all(_is_in_line(step) for step in touching):
-            continue
-        a, b = text[slice(*mine)].translate(_VALUES), text[slice(*other)].translate(_VALUES)
-        if b and all(letter in _DIGITS for letter in b) and a != b:
-            yield a, b
-
-
-def _whole_number(text: str, place: tuple[int, int], bounds: tuple[int, int]) -> tuple[int, int]:
-    """Stretch a place over the digits beside it: those that a misread one parts from it, 7九 for 79."""
-    start, end = place
-    while start > bounds[0] and text[start - 1] in _DIGITS and text[start : start + 1] in _DIGITS:
-        start -= 1
-    while end < bounds[1] and text[end] in _DIGITS and text[end - 1] in _DIGITS:
-        end += 1
-    return start, end
-
-
-def _is_in_line(step: Step) -> bool:
-    """Tell whether it is known which letters of a difference stand against each other."""
-    return _lengths(step)[0] == _lengths(step)[1]
-
-
-def _all_digits(text: str, step: Step) -> bool:
-    both = text[step.a_start : step.a_end] + text[step.b_start : step.b_end]
-    return all(letter.isdigit() or letter in _DIGITS or letter in "日天" for letter in both)
-
-
-def _count_digits(numbers: Sequence[tuple[str, str]]) -> tuple[int, int]:
-    """Count differing digits: those that engines take for each other (or lose), and those they do not."""
-    alike = unlike = 0
-    for a, b in numbers:
-        for edit in Levenshtein.editops(a, b):
-            pair = sorted((a[edit.src_pos : edit.src_pos + 1], b[edit.dest_pos : edit.dest_pos + 1]))
-            if edit.tag != "replace" or "".join(pair) in _ALIKE_PAIRS:
-                alike += 1
-            else:
-                unlike += 1
-    return alike, unlike
 
 
 def _tail(count: int, expected: float) -> float:

@@ -32,8 +32,8 @@ def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Ca
     """
     seeds = settings.seeds
     hashes, positions, lengths = _grams(stream, seeds)
-    a, b = _pairs(hashes, positions, stream, seeds, settings.scope == "page")
-    return list(_chains(a, b, lengths, stream, seeds))
+    a, b, printed = _pairs(hashes, positions, stream, seeds, settings.scope == "page")
+    return list(_chains(a, b, printed, lengths, stream, seeds))
 
 
 def _grams(stream: Stream, seeds: Seeds) -> tuple[Ints, Ints, Ints]:
@@ -64,8 +64,8 @@ def _grams(stream: Stream, seeds: Seeds) -> tuple[Ints, Ints, Ints]:
     return np.where(use_han, han_hash, rolling)[positions].view(np.int64), positions, length
 
 
-def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_pages: bool) -> tuple[Ints, Ints]:
-    """Pair the positions of equal n-grams, earlier first."""
+def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_pages: bool) -> tuple[Ints, Ints, Ints]:
+    """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed."""
     if within_pages:
         pages = np.repeat(np.arange(len(stream.pages)), np.diff(stream.page_starts))[positions].astype(np.uint64)
         hashes = ((hashes.view(np.uint64) ^ pages) * _FACTOR).view(np.int64)
@@ -76,37 +76,42 @@ def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_p
     size = np.repeat(counts, counts)
     place = np.arange(len(hashes)) - np.repeat(starts, counts)
     reach = np.where(size <= seeds.all_pairs, size, seeds.neighbours + 1)
-    left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    left, right, printed = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for step in range(1, max(seeds.all_pairs, seeds.neighbours + 1)):
         first = np.flatnonzero((place + step < size) & (step < reach))
         if not len(first):
             break
         left.append(positions[first])
         right.append(positions[first + step])
-    return np.concatenate(left), np.concatenate(right)
+        printed.append(size[first])
+    return np.concatenate(left), np.concatenate(right), np.concatenate(printed)
 
 
-def _chains(a: Ints, b: Ints, lengths: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidate]:
-    """Chain seeds that lie on nearly one diagonal of one pair of pages."""
+def _chains(a: Ints, b: Ints, printed: Ints, lengths: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidate]:
+    """Chain seeds that lie on nearly one diagonal of one pair of pages, and keep the chains that tell enough.
+
+    A letter of an n-gram that is printed k times tells 2 / k of one that only the two share.
+    """
     if not len(a):
         return
     page_of = np.repeat(np.arange(len(stream.pages)), np.diff(stream.page_starts))
     pair = page_of[a] * len(stream.pages) + page_of[b]
     diagonal = b - a
     order = np.lexsort((a, diagonal, pair))
-    a, b, pair, diagonal = a[order], b[order], pair[order], diagonal[order]
+    a, b, pair, diagonal, printed = a[order], b[order], pair[order], diagonal[order], printed[order]
     group = np.cumsum(np.r_[True, (pair[1:] != pair[:-1]) | (np.diff(diagonal) > seeds.max_drift)])
     order = np.lexsort((b, a, group))
-    a, b, group = a[order], b[order], group[order]
+    a, b, group, printed = a[order], b[order], group[order], printed[order]
     chain = np.cumsum(np.r_[True, (group[1:] != group[:-1]) | (np.diff(a) > seeds.max_gap)])
     starts = np.flatnonzero(np.r_[True, chain[1:] != chain[:-1]])
     length = lengths[a]
     step = np.r_[seeds.latin, np.minimum(np.diff(a), seeds.latin)]
     step[starts] = seeds.latin
     # In Han characters: a seed weighs the same in either script.
-    covered = np.add.reduceat(np.minimum(step, length) * (seeds.han / length), starts)
+    covered = np.minimum(step, length) * (seeds.han / length)
+    telling = np.add.reduceat(covered * (2 / printed), starts)
     ends = np.r_[starts[1:], len(a)]
-    enough = covered >= seeds.min_covered
+    enough = (telling >= seeds.min_covered) | (np.add.reduceat(covered, starts) >= seeds.min_common)
     for first, last in zip(starts[enough].tolist(), ends[enough].tolist(), strict=True):
         yield from _periods(a[first:last], b[first:last], length[first:last])
 

@@ -133,7 +133,7 @@ def _pair_up(
             if min(link.a_held, link.b_held) >= min(least, sizes[link.a], sizes[link.b]):
                 between[link.a, link.b].append(link)
     for (a, b), links in between.items():
-        chain = _longest_chain(links, settings.removal.max_uncovered)
+        chain = _longest_chain(links, settings.removal.max_uncovered, settings.reprints.look_back)
         enough, tail = _compare(stream, chain, (texts[a], texts[b]), (sizes[a], sizes[b]), limit)
         yield _Pair(links, chain, (texts[a], texts[b]), enough, tail)
 
@@ -170,16 +170,16 @@ def _links(stream: Stream, match: Match, owner: dict[int, int]) -> Iterator[Link
             yield Link(a, b, match, a_held, b_held)
 
 
-def _longest_chain(links: Sequence[Link], overlap: int) -> list[Link]:
+def _longest_chain(links: Sequence[Link], overlap: int, look_back: int) -> list[Link]:
     """Give the links that follow each other on both sides and together hold most; quotations repeat, copies do not.
 
-    Two may overlap by less than `overlap` letters.
+    Two may overlap by less than `overlap` letters; a link is tried behind the `look_back` links before it.
     """
     ordered = sorted(links, key=lambda x: (x.match.a_start, x.match.b_start))
     best: list[tuple[int, int]] = []  # letters held by the best chain that ends here, and the link before
     for at, link in enumerate(ordered):
         held, before = 0, -1
-        for other in range(max(0, at - _LOOK_BACK), at):
+        for other in range(max(0, at - look_back), at):
             last = ordered[other].match
             follows = last.a_end < link.match.a_start + overlap and last.b_end < link.match.b_start + overlap
             if follows and best[other][0] > held:
@@ -191,9 +191,6 @@ def _longest_chain(links: Sequence[Link], overlap: int) -> list[Link]:
         chain.append(ordered[at])
         at = best[at][1]
     return chain[::-1]
-
-
-_LOOK_BACK = 200  # links: two articles that share more passages than that share no text, but a form
 
 
 def _compare(

@@ -50,6 +50,7 @@ class Seeds:
     max_drift: int = 8  # characters two seeds of a chain may differ in diagonal: insertions and deletions
     max_gap: int = 64  # characters between two seeds of a chain: at 20 % errors a sixth of the n-grams survive
     min_covered: float = 10  # Han characters of a chain that lie in seeds, Latin ones 0.4: two chance seeds have 8
+    min_common: float = 24  # … however often they are printed; of fewer, common ones count less: formulas have as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class Reprints:
     max_hosts: int = 1  # articles that may end with another article, each with a beginning of its own; more: a sidebar
     rooted: float = 0.1  # of the words of a shared passage in the rest of its article: they speak of one subject
     rooted_other: float = 0.03  # … where the articles state other facts
+    look_back: int = 200  # passages: two articles that share more than that share no text, but a form
     contained: int = 100  # letters that an article must share with one that says much else; fewer are a quotation
 
 
@@ -148,7 +150,7 @@ class Signing:
     rows: int = 3
     shingle_words: int = 2  # jieba words a shingle
     shingle_chars: int = 3  # characters a shingle with --tokenizer chars
-    min_agreement: float = 0.12  # share of equal values below which a shared bucket is chance
+    min_agreement: float = 0.2  # share of equal values below which a shared bucket is chance
     engine: Literal["numpy", "datasketch"] = "numpy"  # the same signatures; datasketch takes 1 s to import
     max_bucket: int = 8  # members of a bucket up to which every pair is tried; beyond, each with its next neighbours
     neighbours: int = 2
@@ -259,5 +261,5 @@ def for_noise(settings: Settings, noise: Noise) -> Settings:
         signing = replace(signing, bands=25, rows=5, min_agreement=0.25)
     elif noise == "high":
         seeds = replace(seeds, min_covered=7, max_gap=96, max_drift=12)
-        signing = replace(signing, bands=64, rows=2)
+        signing = replace(signing, bands=64, rows=2, min_agreement=0.12)
     return replace(settings, noise=noise, seeds=seeds, signing=signing)

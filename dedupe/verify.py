@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -164,8 +165,20 @@ def _goes_on(match: Match, after: Match, edges: Ints, settings: Settings) -> boo
 def _one_verdict(run: list[Match], stream: Stream, settings: Settings) -> list[Match]:
     if len(run) < 2:
         return run
-    together = is_variant(stream.text, [step for match in run for step in match.steps], settings.facts, stream.attested)
+    steps = list(run[0].steps)
+    for last, match in pairwise(run):
+        steps.extend(_between(stream, last, match, settings.facts.max_run_gap))
+        steps.extend(match.steps)
+    together = is_variant(stream.text, steps, settings.facts, stream.attested)
     return [replace(match, is_variant=together) for match in run]
+
+
+def _between(stream: Stream, last: Match, match: Match, most: int) -> list[Step]:
+    """Align what stands between two matches on both sides: one name for another may have parted them."""
+    a, b = (last.a_end, match.a_start), (last.b_end, match.b_start)
+    if not (0 < a[1] - a[0] <= most and 0 < b[1] - b[0] <= most):
+        return []
+    return [step.moved(a[0], b[0]) for step in align_texts(stream.text[slice(*a)], stream.text[slice(*b)])]
 
 
 def _is_part(match: Match, other: Match) -> bool:

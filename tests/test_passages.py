@@ -107,12 +107,24 @@ def test_a_text_printed_three_times_in_a_row_is_three_printings() -> None:
 
 def test_frequent_ngrams_stay_linear() -> None:
     def count(times: int) -> int:
-        pages = [page(f"清河日报社广告热线电话\n\n{words(n, 12)}", f"p{n}") for n in range(times)]
+        masthead = "清河日报社主办国内统一刊号零零七四广告热线电话三一六五八地址人民路九号"
+        pages = [page(f"{masthead}\n\n{words(n, 12)}", f"p{n}") for n in range(times)]
         return len(passage_candidates(read_stream(pages)))
 
     few, many = count(100), count(400)
     assert 0 < many <= 5 * few
     assert many < 400 * DEFAULTS.seeds.neighbours * 2
+
+
+def test_a_formula_tells_less_the_more_it_is_printed() -> None:
+    """Eleven letters that two pages share are a candidate; on twenty pages they are a formula."""
+
+    def count(times: int) -> int:
+        pages = [page(f"{words(2 * n, 6)}清河日报社广告热线电话{words(2 * n + 1, 6)}", f"p{n}") for n in range(times)]
+        return len(passage_candidates(read_stream(pages)))
+
+    assert count(2) == 1
+    assert count(20) == 0
 
 
 def test_one_letter_repeated_stays_linear() -> None:

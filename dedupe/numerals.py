@@ -1,0 +1,102 @@
+"""Alignment → the numbers that stand against each other and differ, and how many of their digits do."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from dedupe.alignment import Step, image
+
+_CHINESE_DIGITS = "〇零一二三四五六七八九十百千两"
+_NUMBER = re.compile(
+    rf"[\d〇]+|[{_CHINESE_DIGITS}]+(?=[年月日号时点分元角岁届次])|(?<=第)[{_CHINESE_DIGITS}]+|(?<=星期)[一二三四五六日天]"
+)
+_DIGITS = frozenset(f"0123456789{_CHINESE_DIGITS}")
+_VALUES = str.maketrans("〇零一二三四五六七八九两", "001234567892")
+# Digits that engines take for each other; a pair that no print makes alike tells more.
+_ALIKE_PAIRS = "06 08 09 13 14 17 27 35 38 49 56 59 68 69 89"
+
+
+def count_numeral_digits(text: str, start: int, end: int) -> int:
+    """Count the digits of the numbers in text[start:end]."""
+    return sum(len(number.group()) for number in _NUMBER.finditer(text, start, end))
+
+
+def differing_numbers(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
+    """Give the pairs of numbers that stand against each other and differ, digit against digit.
+
+    A number that stands against letters, or against nothing, is misread or left out: that contradicts nothing. Where
+    letters are misread beside it, what it stands against is told by the next letter read right (12日 against 27日).
+    """
+    a_bounds, b_bounds = (steps[0].a_start, steps[-1].a_end), (steps[0].b_start, steps[-1].b_end)
+    a_starts, a_ends = [step.a_start for step in steps], [step.a_end for step in steps]
+    for number in _NUMBER.finditer(text, *a_bounds):
+        beside = steps[bisect_left(a_ends, number.start()) : bisect_right(a_starts, number.end())]
+        touching = [step for step in beside if not step.equal]
+        if not touching:
+            continue
+        mine, other = number.span(), image(beside, *number.span())
+        if all(are_digits(text, step) for step in touching):
+            mine = _whole_number(text, mine, a_bounds)
+            other = other and _whole_number(text, other, b_bounds)
+        elif not all(_is_in_line(step) for step in touching):
+            other = _beside_same_letter(text, beside, mine, b_bounds)
+        if other is None:
+            continue
+        a, b = text[slice(*mine)].translate(_VALUES), text[slice(*other)].translate(_VALUES)
+        if b and all(letter in _DIGITS for letter in b) and a != b:
+            yield a, b
+
+
+def _beside_same_letter(
+    text: str, beside: Sequence[Step], number: tuple[int, int], bounds: tuple[int, int]
+) -> tuple[int, int] | None:
+    """Find a number of as many digits on the b side that stands before, or behind, the same letter as one of a's."""
+    place = None
+    for step in beside:
+        if step.equal and step.a_start <= number[1] < step.a_end:
+            edge = step.b_start + number[1] - step.a_start
+            if edge > bounds[0] and text[edge - 1] in _DIGITS:
+                place = _whole_number(text, (edge - 1, edge), (bounds[0], edge))
+        elif place is None and step.equal and step.a_start < number[0] <= step.a_end:
+            edge = step.b_start + number[0] - step.a_start
+            if edge < bounds[1] and text[edge] in _DIGITS:
+                place = _whole_number(text, (edge, edge + 1), (edge, bounds[1]))
+    return place if place is not None and place[1] - place[0] == number[1] - number[0] else None
+
+
+def _whole_number(text: str, place: tuple[int, int], bounds: tuple[int, int]) -> tuple[int, int]:
+    """Stretch a place over the digits beside it: those that a misread one parts from it, 7九 for 79."""
+    start, end = place
+    while start > bounds[0] and text[start - 1] in _DIGITS and text[start : start + 1] in _DIGITS:
+        start -= 1
+    while end < bounds[1] and text[end] in _DIGITS and text[end - 1] in _DIGITS:
+        end += 1
+    return start, end
+
+
+def _is_in_line(step: Step) -> bool:
+    """Tell whether it is known which letters of a difference stand against each other."""
+    return step.a_end - step.a_start == step.b_end - step.b_start
+
+
+def are_digits(text: str, step: Step) -> bool:
+    """Tell whether nothing but digits stands on either side of a difference; 日 and 天 are a weekday's."""
+    both = text[step.a_start : step.a_end] + text[step.b_start : step.b_end]
+    return all(letter.isdigit() or letter in _DIGITS or letter in "日天" for letter in both)
+
+
+def count_digits(numbers: Sequence[tuple[str, str]]) -> tuple[int, int]:
+    """Count differing digits: those that engines take for each other (or lose), and those they do not."""
+    alike = unlike = 0
+    for a, b in numbers:
+        for edit in Levenshtein.editops(a, b):
+            pair = sorted((a[edit.src_pos : edit.src_pos + 1], b[edit.dest_pos : edit.dest_pos + 1]))
+            if edit.tag != "replace" or "".join(pair) in _ALIKE_PAIRS:
+                alike += 1
+            else:
+                unlike += 1
+    return alike, unlike

@@ -1,0 +1,45 @@
+"""numerals.py: which numbers stand against each other and differ, digit by digit."""
+
+from __future__ import annotations
+
+import pytest
+from test_facts import aligned
+
+from dedupe.numerals import count_digits, count_numeral_digits, differing_numbers
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "pairs"),
+    [
+        ("定于11月28日停水", "定于11月29日停水", [("28", "29")]),
+        ("定于三月六日开庭", "定于五月六日开庭", [("3", "5")]),
+        ("定于11月28日停水", "定于l1月28日停水", []),
+        ("收购3000箱苹果", "收购3O00箱苹果", []),
+        ("收购3000箱苹果", "收购苹果", []),
+        ("星期三停水", "星期五停水", [("3", "5")]),
+        ("没有数字", "没有数词", []),
+        ("仪式28日举行", "仪式31周举行", [("28", "31")]),  # a letter beside the digits is misread
+        ("定于28日在北京", "定于在北京", []),
+        ("林子12日到", "刘云伶27日到", [("12", "27")]),  # names beside it: told by the letter behind it
+        ("吸纳7九人就业", "吸纳79人就业", []),  # a digit misread as the numeral of the same value
+    ],
+)
+def test_numbers_differ_digit_against_digit(a: str, b: str, pairs: list[tuple[str, str]]) -> None:
+    assert list(differing_numbers(*aligned(a, b))) == pairs
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "chance"),
+    [
+        ("上午10时许", "下午4时许", 2),  # one digit is gone, the other is another
+        ("定于28日", "定于31日", 2),
+        ("定于23日", "定于2日", 1),
+    ],
+)
+def test_each_digit_of_a_number_counts(a: str, b: str, chance: int) -> None:
+    assert sum(count_digits(list(differing_numbers(*aligned(a, b))))) == chance
+
+
+def test_digits_of_numerals_are_counted_where_they_are_numbers() -> None:
+    text = "二〇一九年三月6日的一件事"
+    assert count_numeral_digits(text, 0, len(text)) == 6
