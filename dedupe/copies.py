@@ -163,7 +163,7 @@ def _remove(
             pieces = _cite(stream, block, usable[block], copies, rank, settings)
             if pieces and not _contradicted(pieces, vetoes.get(block, ())):
                 copies[block] = pieces
-    return _settle(stream, copies, vetoes, settings)
+    return _settle(stream, copies, usable, vetoes, settings)
 
 
 def _contradicted(pieces: Iterable[Piece], vetoes: Sequence[Match]) -> bool:
@@ -180,7 +180,13 @@ def _contradicted(pieces: Iterable[Piece], vetoes: Sequence[Match]) -> bool:
     return False
 
 
-def _settle(stream: Stream, copies: Copies, vetoes: Mapping[int, Sequence[Match]], settings: Settings) -> Copies:
+def _settle(
+    stream: Stream,
+    copies: Copies,
+    usable: Mapping[int, Sequence[Match]],
+    vetoes: Mapping[int, Sequence[Match]],
+    settings: Settings,
+) -> Copies:
     """Let every copy cite kept text alone; one that no kept text holds after all is no copy.
 
     A block cites blocks that stood when it went: going backwards, what those cite is settled already.
@@ -189,7 +195,7 @@ def _settle(stream: Stream, copies: Copies, vetoes: Mapping[int, Sequence[Match]
     for block in reversed(copies):
         pieces = copies[block]
         if not settled.keys().isdisjoint(_kept_blocks(stream, pieces)):
-            pieces = _reroute(stream, pieces, settled, settings)
+            pieces = _reroute(stream, pieces, settled, usable[block], settings)
         if not pieces or block in _kept_blocks(stream, pieces) or _contradicted(pieces, vetoes.get(block, ())):
             continue
         settled[block] = pieces
@@ -197,11 +203,16 @@ def _settle(stream: Stream, copies: Copies, vetoes: Mapping[int, Sequence[Match]
 
 
 def _reroute(
-    stream: Stream, pieces: Sequence[Piece], gone: Mapping[int, tuple[Piece, ...]], settings: Settings
+    stream: Stream,
+    pieces: Sequence[Piece],
+    gone: Mapping[int, tuple[Piece, ...]],
+    matches: Sequence[Match],
+    settings: Settings,
 ) -> tuple[Piece, ...]:
     """Cite, instead of blocks that go, what those are copies of; nothing if that does not say the same.
 
-    Every piece is aligned anew with what it now cites: no chain of likenesses is trusted.
+    Every piece is aligned anew with what it now cites: no chain of likenesses is trusted. Where the block matches what
+    it now cites, that was judged with the text around it; else the piece is judged by itself.
     """
     rerouted: list[Piece] = []
     for piece in pieces:
@@ -213,7 +224,10 @@ def _reroute(
             if (
                 start >= stop
                 or target[0] >= target[1]
-                or is_variant(stream.text, steps, settings.facts, stream.attested)
+                or not (
+                    _matches_there(matches, (start, stop), target)
+                    or not is_variant(stream.text, steps, settings.facts, stream.attested)
+                )
             ):
                 return ()
             rerouted.append(Piece(start, stop, *target, similarity_of(steps)))
@@ -222,6 +236,16 @@ def _reroute(
             return ()
     least = settings.removal.min_similarity
     return tuple(rerouted) if all(_says_the_same(stream, piece, least) for piece in rerouted) else ()
+
+
+def _matches_there(matches: Iterable[Match], place: tuple[int, int], target: tuple[int, int]) -> bool:
+    """Whether a match has most of the target against most of a place on its a side."""
+    for match in matches:
+        start, end = max(place[0], match.a_start), min(place[1], match.a_end)
+        found = match.image(start, end) if 2 * (end - start) > place[1] - place[0] else None
+        if found and 2 * (min(found[1], target[1]) - max(found[0], target[0])) > target[1] - target[0]:
+            return True
+    return False
 
 
 def _parts(
@@ -295,7 +319,10 @@ def _merge(
         piece = _whole_piece(stream, going, staying, settings)
         if piece is None or _contradicted([piece], vetoes.get(going, ())):
             continue
-        moved = {c: _reroute(stream, merged[c], {going: (piece,)}, settings) for c in sorted(citing[going])}
+        moved = {
+            c: _reroute(stream, merged[c], {going: (piece,)}, usable.get(c, ()), settings)
+            for c in sorted(citing[going])
+        }
         if all(pieces and not _contradicted(pieces, vetoes.get(c, ())) for c, pieces in moved.items()):
             merged.update(moved)
             merged[going] = (piece,)
@@ -361,7 +388,7 @@ def _cite(
         for _ in range(settings.removal.detours):
             if copies.keys().isdisjoint(_kept_blocks(stream, pieces)):
                 break
-            pieces = _reroute(stream, pieces, copies, settings)
+            pieces = _reroute(stream, pieces, copies, matches, settings)
         cited = _kept_blocks(stream, pieces)
         if block in cited or not copies.keys().isdisjoint(cited):
             pieces = ()
