@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dedupe.articles import Draft
 from dedupe.blocks import WIDE_FROM
 from dedupe.clusters import Run, runs_of
+from dedupe.consensus import Reading
 from dedupe.copies import Copies
 from dedupe.kinds import Kind
 from dedupe.model import Article, ArticleKind, Entry, Span
@@ -26,13 +27,13 @@ def make_articles(
     stream: Stream,
     drafts: Iterable[Draft],
     copies: Copies,
-    corrected: Mapping[int, str],
+    corrected: Mapping[int, Reading],
     kinds: Sequence[Kind],
     settings: Settings,
 ) -> list[Article]:
     """Write each draft out as an article, with what was removed because it stands there.
 
-    `corrected` is the text of those blocks that a vote of their copies changed.
+    `corrected` is how those blocks are written that have copies, after a vote.
     """
     drafts = list(drafts)
     owner = {block: number for number, draft in enumerate(drafts) for block in (*draft.headlines, *draft.rest)}
@@ -87,7 +88,7 @@ def _article(
     stream: Stream,
     draft: Draft,
     runs: Sequence[Run],
-    corrected: Mapping[int, str],
+    corrected: Mapping[int, Reading],
     kinds: Sequence[Kind],
     settings: Settings,
 ) -> Article:
@@ -140,11 +141,11 @@ def _goes_on(stream: Stream, before: int, block: int, kinds: Sequence[Kind], set
     return runs_on(stream.letters(before), stream.letters(block), settings.tokenizer)
 
 
-def _text(stream: Stream, blocks: Sequence[int], corrected: Mapping[int, str]) -> str:
+def _text(stream: Stream, blocks: Sequence[int], corrected: Mapping[int, Reading]) -> str:
     """Write blocks out as one line: line breaks fall out, or become the space that Latin words need."""
     text = ""
     for block in blocks:
-        lines = _LINE_BREAK.split(corrected[block] if block in corrected else stream.source(block))
+        lines = _LINE_BREAK.split(corrected[block].text if block in corrected else stream.source(block))
         for line in lines:
             text = _join(text, line.strip()) if text else line.strip()
     return text
@@ -188,7 +189,7 @@ def _flags(
     draft: Draft,
     blocks: Sequence[int],
     closing: Sequence[int],
-    corrected: Mapping[int, str],
+    corrected: Mapping[int, Reading],
     kinds: Sequence[Kind],
 ) -> Iterator[str]:
     bodies = [b for b in blocks if kinds[b] == "body" or kinds[b] == "headline"]
@@ -200,5 +201,5 @@ def _flags(
         yield "begins-in-the-middle"
     if bodies and not ends_paragraph(stream.source(bodies[-1])) and not any(kinds[b] == "marker" for b in closing):
         yield "truncated"
-    if any(b in corrected for b in (*draft.headlines, *draft.rest)):
+    if any(b in corrected and corrected[b].is_changed for b in (*draft.headlines, *draft.rest)):
         yield "consensus"

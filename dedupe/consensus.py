@@ -2,95 +2,157 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from dedupe.alignment import Step, align_texts
+from dedupe.alignment import Step, align_texts, join_steps
+from dedupe.confusions import is_confusion
 from dedupe.copies import Copies, Piece
+from dedupe.language import likelihood
+from dedupe.model import Page
 from dedupe.settings import Consensus, Settings
 from dedupe.stream import Stream, without_controls
+from dedupe.votes import Ballot, Contest, count_votes
+
+KEPT = -1  # the witness that the kept text is of itself
+
+
+class Reading(NamedTuple):
+    """A kept block as a vote of its printings writes it.
+
+    `support` gives for each character the copies that print it, as numbers of `Verdict.pieces`, KEPT for the kept
+    text itself; marks and spaces go with the letter before them.
+    """
+
+    text: str
+    support: tuple[tuple[int, ...], ...]
+    is_changed: bool
+
+
+class Verdict(NamedTuple):
+    """The kept blocks that have copies, as they are written, and the pieces of copies that had a vote."""
+
+    readings: Mapping[int, Reading]
+    pieces: Sequence[Piece]
 
 
 class _Witness(NamedTuple):
-    """A piece of a copy, the kept [of_start, of_end) of the stream that it stands against, and its weight."""
+    """A piece of a copy, its page, and the kept [of_start, of_end) of the stream that it stands against."""
 
     piece: Piece
+    page: int
     of_start: int
     of_end: int
-    weight: float
 
 
 class _Vote(NamedTuple):
-    """What one copy prints at a place of a kept block: its own [start, end) of the stream."""
+    """What one copy prints at a place of a kept block: its own [start, end) of the stream, of `run` unlike letters."""
 
+    witness: int
     start: int
     end: int
-    weight: float
+    run: int
 
 
-_Spot = tuple[int, int, int]  # a kept block, and the [start, end) of it that is voted on: a letter, or between two
+class _Spot(NamedTuple):
+    """A kept block, and the [start, end) of it that is voted on: a letter, or the place between two."""
+
+    block: int
+    start: int
+    end: int
 
 
-def correct_blocks(stream: Stream, copies: Copies, settings: Settings) -> dict[int, str]:
-    """Give the kept blocks that a vote of all printings changes, with their corrected text as the dump would have it.
+class _Decision(NamedTuple):
+    """What stands at a spot: which witnesses print it, and one vote for it, None where the kept reading stands."""
 
-    Each copy is aligned with the kept text that it cites. A letter of it gives way where at least two copies print
-    the same other letter there, and together outweigh those that print the kept one, which counts itself; a digit,
-    only where all copies agree. No letter is put in that no copy has. Variants are no copies, so they have no vote.
-    With one copy nothing is changed: it is one word against another.
+    supporters: tuple[int, ...]
+    winner: _Vote | None
+
+
+NO_VERDICT = Verdict({}, ())
+
+
+def correct_blocks(stream: Stream, copies: Copies, settings: Settings) -> Verdict:
+    """Correct the kept blocks by a vote of all printings, and tell for every character who prints it.
+
+    Each copy is aligned with the kept text that it cites. Where they differ, each reading is as likely as those who
+    print it are seldom wrong, as it is often taken for the others, and as it makes words (`votes`). A digit gives way
+    only where all copies agree, two at least. No letter is put in that no copy has. Variants are no copies, so they
+    have no vote.
     """
-    witnesses = list(_witnesses(stream, copies, settings))
-    heard = _Heard(witnesses)
+    witnesses = _witnesses(stream, copies, settings)
     cast: dict[_Spot, list[_Vote]] = defaultdict(list)
-    for witness in witnesses:
-        for spot, vote in _readings(stream, witness):
-            cast[spot].append(vote)
-    changes: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-    for spot in sorted(cast):
-        winner = _winner(stream, spot, cast[spot], heard, settings.consensus_vote)
-        place = _place(stream, spot, winner) if winner is not None else None
-        if winner is not None and place is not None:
-            changes[spot[0]].append((*place, _printed(stream, winner)))
-    return {block: _rewritten(stream, block, found) for block, found in sorted(changes.items())}
+    for number, witness in enumerate(witnesses):
+        for spot, *printed in _readings(stream, witness):
+            cast[spot].append(_Vote(number, *printed))
+    spots = sorted(cast)
+    heard = _heard(stream, witnesses)
+    present = [_present(spot, heard[spot.block], witnesses) for spot in spots]
+    contests = [
+        _contest(stream, spot, cast[spot], there, witnesses) for spot, there in zip(spots, present, strict=True)
+    ]
+    letters = _letters_of_pages(stream, witnesses)
+    engines = {page: _engine(stream.pages[page]) for page in letters}
+    ballot = count_votes(contests, letters, engines, is_confusion, settings.consensus_vote)
+    decisions = dict(zip(spots, _decide(stream, spots, cast, present, contests, ballot, settings), strict=True))
+    by_block = {block: list(found) for block, found in groupby(spots, key=lambda spot: spot.block)}
+    readings = {
+        block: _written(stream, block, [(s, decisions[s]) for s in by_block.get(block, ())], heard[block], witnesses)
+        for block in sorted(heard)
+    }
+    return Verdict(readings, [witness.piece for witness in witnesses])
 
 
-class _Heard:
-    """How many copies, and of what weight, stand against each place of the kept text."""
-
-    def __init__(self, witnesses: Iterable[_Witness]) -> None:
-        """Add up what begins and what ends at each edge, in the order of the text."""
-        edges: dict[int, tuple[float, int]] = defaultdict(lambda: (0.0, 0))
-        for witness in witnesses:
-            for edge, sign in ((witness.of_start, 1), (witness.of_end, -1)):
-                weight, count = edges[edge]
-                edges[edge] = weight + sign * witness.weight, count + sign
-        self._edges = sorted(edges)
-        self._sums = list(accumulate((edges[edge] for edge in self._edges), lambda x, y: (x[0] + y[0], x[1] + y[1])))
-
-    def at(self, position: int) -> tuple[float, int]:
-        """Give the weight and the number of the copies there."""
-        at = bisect_right(self._edges, position) - 1
-        return self._sums[at] if at >= 0 else (0.0, 0)
-
-
-def _witnesses(stream: Stream, copies: Copies, settings: Settings) -> Iterator[_Witness]:
-    """Give the pieces of all copies, each with the kept text that it may speak of, and how much it is believed."""
-    limit = settings.consensus_vote
+def _witnesses(stream: Stream, copies: Copies, settings: Settings) -> list[_Witness]:
+    """Give the pieces of all copies with the kept text that they may speak of; of very many, the likest."""
+    found: dict[int, list[_Witness]] = defaultdict(list)
     for block in sorted(copies):
         for piece in copies[block]:
-            alike = min(limit.most_alike, max(limit.least_alike, piece.similarity))
             edges = _to_edges(stream, block, piece, settings.removal.max_uncovered)
-            yield _Witness(piece, *edges, math.log(alike / (1 - alike)))
+            found[stream.block_at(piece.of_start)].append(_Witness(piece, stream.page_at(piece.start), *edges))
+    limit = settings.consensus_vote.max_witnesses
+    chosen = [sorted(one, key=lambda w: (-w.piece.similarity, w.piece.start))[:limit] for one in found.values()]
+    return sorted((witness for one in chosen for witness in one), key=lambda w: (w.piece.start, w.piece.end))
 
 
-def _readings(stream: Stream, witness: _Witness) -> Iterator[tuple[_Spot, _Vote]]:
-    """Align a copy with what it cites; give each place where it prints something else."""
-    piece, of_start, of_end, weight = witness
-    for step in align_texts(stream.text[of_start:of_end], stream.text[piece.start : piece.end]):
+def _heard(stream: Stream, witnesses: Sequence[_Witness]) -> dict[int, list[int]]:
+    """List for each kept block the witnesses that speak of it."""
+    heard: dict[int, list[int]] = defaultdict(list)
+    for number, witness in enumerate(witnesses):
+        for block in range(stream.block_at(witness.of_start), stream.block_at(witness.of_end - 1) + 1):
+            heard[block].append(number)
+    return heard
+
+
+def _present(spot: _Spot, heard: Sequence[int], witnesses: Sequence[_Witness]) -> tuple[int, ...]:
+    """Give the witnesses whose text reaches over a spot; to what stands between two letters, over one of them."""
+    return tuple(n for n in heard if witnesses[n].of_start <= spot.start and spot.end <= witnesses[n].of_end)
+
+
+def _letters_of_pages(stream: Stream, witnesses: Sequence[_Witness]) -> dict[int, int]:
+    """Count the letters that each page prints of what is voted on, twice where it stands against two copies."""
+    letters: Counter[int] = Counter()
+    for witness in witnesses:
+        letters[witness.page] += witness.piece.end - witness.piece.start
+        letters[stream.page_at(witness.of_start)] += witness.of_end - witness.of_start
+    return dict(letters)
+
+
+def _engine(page: Page) -> tuple[str, str]:
+    """Tell what engine read a page, as far as can be seen: dumps of one format in one folder come from one."""
+    return page.format, page.dump.rpartition("/")[0]
+
+
+def _readings(stream: Stream, witness: _Witness) -> Iterator[tuple[_Spot, int, int, int]]:
+    """Align a copy with what it cites; give each place where it prints something else, as `_Vote` has it."""
+    piece, _, of_start, of_end = witness
+    steps = align_texts(stream.text[of_start:of_end], stream.text[piece.start : piece.end])
+    runs = {step.a_start: step.columns for step in join_steps(steps) if not step.equal}
+    run = 0
+    for step in steps:
+        run = runs.get(step.a_start, run)
         if step.equal:
             continue
         for letter in _letters(step.moved(of_start, piece.start)):
@@ -100,7 +162,7 @@ def _readings(stream: Stream, witness: _Witness) -> Iterator[tuple[_Spot, _Vote]
                 continue
             # What is put in at the end of a block stands before the next one.
             block = stream.block_at(start - (start == end == of_end))
-            yield (block, start, end), _Vote(letter.b_start, letter.b_end, weight)
+            yield _Spot(block, start, end), letter.b_start, letter.b_end, run
 
 
 def _to_edges(stream: Stream, block: int, piece: Piece, reach: int) -> tuple[int, int]:
@@ -124,30 +186,73 @@ def _letters(step: Step) -> Iterator[Step]:
         yield Step(False, step.a_start + n, step.a_start + n + 1, b_start, b_end)
 
 
-def _winner(stream: Stream, spot: _Spot, votes: Sequence[_Vote], heard: _Heard, limit: Consensus) -> _Vote | None:
-    """Give a copy that prints the winning reading, or None where the kept one stands."""
-    _, start, end = spot
-    # What is put in at the end of a block has its copies before it, at the beginning, behind it.
-    total, copies = max(heard.at(start), heard.at(start - (start == end)), key=lambda found: found[1])
-    weights: dict[str, float] = defaultdict(float)
-    printed: dict[str, list[_Vote]] = defaultdict(list)
+def _contest(
+    stream: Stream, spot: _Spot, votes: Sequence[_Vote], present: Sequence[int], witnesses: Sequence[_Witness]
+) -> Contest:
+    """Put the readings of a spot against each other, the kept one first."""
+    others = {vote.witness for vote in votes}
+    printed: dict[str, list[int]] = {
+        stream.text[spot.start : spot.end]: [
+            int(stream.block_pages[spot.block]),
+            *(witnesses[n].page for n in present if n not in others),
+        ]
+    }
     for vote in votes:
-        reading = stream.text[vote.start : vote.end]
-        weights[reading] += vote.weight
-        printed[reading].append(vote)
-    best = max(sorted(weights), key=lambda reading: weights[reading])
-    own = total / max(1, copies)  # nobody knows how good the kept one is: as good as the mean of the others
-    kept = total - sum(weights.values()) + own
-    others = sum(weights.values()) - weights[best]
-    letters = stream.text[start:end] + best
-    count = len(printed[best])
-    if any(letter.isdigit() for letter in letters) and count < copies:
-        return None
-    if count < limit.least_copies or weights[best] <= max(kept, others):
-        return None
-    if start == end and 2 * count <= copies + 1:  # put in: by more than half of all printings
-        return None
-    return printed[best][0]
+        printed.setdefault(stream.text[vote.start : vote.end], []).append(witnesses[vote.witness].page)
+    page = stream.page_at(spot.start - (spot.start == spot.end and spot.start > stream.bounds(spot.block)[0]))
+    low = max(int(stream.page_starts[page]), spot.start - _AROUND)
+    high = min(int(stream.page_starts[page + 1]), spot.end + _AROUND)
+    before, after = stream.text[low : spot.start], stream.text[spot.end : high]
+    language = tuple(likelihood(before + reading + after) for reading in printed)
+    return Contest(tuple(printed), tuple(map(tuple, printed.values())), language)
+
+
+_AROUND = 6  # letters on each side that a reading may make a word with
+
+
+def _decide(
+    stream: Stream,
+    spots: Sequence[_Spot],
+    cast: Mapping[_Spot, Sequence[_Vote]],
+    present: Sequence[Sequence[int]],
+    contests: Sequence[Contest],
+    ballot: Ballot,
+    settings: Settings,
+) -> Iterator[_Decision]:
+    """Give what stands at each spot, and who prints it."""
+    for spot, there, contest, scores in zip(spots, present, contests, ballot.scores, strict=True):
+        votes = cast[spot]
+        best = max(range(len(scores)), key=lambda n: (scores[n], -n))
+        reading = contest.readings[best]
+        mine = [vote for vote in votes if stream.text[vote.start : vote.end] == reading]
+        sure = scores[best] - scores[0] > settings.consensus_vote.margin
+        alone = 2 <= len(mine) == len(there)  # all copies are against the kept text
+        is_fact = _touches_number(stream, spot, reading) or _is_wording(mine, there, votes, settings.consensus_vote)
+        if not best or not sure or (is_fact and not alone):
+            others = {vote.witness for vote in votes}
+            yield _Decision((KEPT, *(n for n in there if n not in others)), None)
+        else:
+            yield _Decision(tuple(vote.witness for vote in mine), mine[0])
+
+
+def _is_wording(mine: Sequence[_Vote], there: Sequence[int], votes: Sequence[_Vote], limit: Consensus) -> bool:
+    """Whether it is another wording that wins: several letters at once, where a copy prints as the kept text does.
+
+    An engine that misreads several letters in a row seldom does it as another one does.
+    """
+    seconded = len(there) > len({vote.witness for vote in votes})
+    shortest = min((vote.run for vote in mine), default=0)
+    return shortest > limit.max_run or (seconded and shortest > 1)
+
+
+def _touches_number(stream: Stream, spot: _Spot, reading: str) -> bool:
+    """Whether a reading would change a number of the kept text, or make one longer; a misread first digit is none."""
+    low, high = stream.bounds(spot.block)
+    kept = stream.text[spot.start : spot.end]
+    beside = stream.text[max(low, spot.start - 1) : min(high, spot.end + 1)]
+    return any(letter.isdigit() for letter in kept) or (
+        any(letter.isdigit() for letter in reading) and any(letter.isdigit() for letter in beside)
+    )
 
 
 def _place(stream: Stream, spot: _Spot, winner: _Vote) -> tuple[int, int] | None:
@@ -178,13 +283,47 @@ def _printed(stream: Stream, vote: _Vote) -> str:
     return "".join(text[at] for at in places)
 
 
-def _rewritten(stream: Stream, block: int, changes: list[tuple[int, int, str]]) -> str:
-    """Write a block out with its changes."""
+def _written(
+    stream: Stream,
+    block: int,
+    found: Sequence[tuple[_Spot, _Decision]],
+    heard: Sequence[int],
+    witnesses: Sequence[_Witness],
+) -> Reading:
+    """Write a block out with what was decided, each character with those who print it."""
     page, place = stream.pages[stream.block_pages[block]], stream.blocks[block]
-    parts, at = [], place.start
-    for start, end, text in sorted(changes):
-        if start < at:
-            continue
-        parts += [page.text[at:start], text]
-        at = end
-    return without_controls("".join([*parts, page.text[at : place.end]]))
+    changes, decided = _changes(stream, found)
+    parts: list[str] = []
+    support: list[tuple[int, ...]] = []
+    letters = {int(at): n for n, at in enumerate(stream.offsets[slice(*stream.bounds(block))], stream.bounds(block)[0])}
+    last: tuple[int, ...] = (KEPT,)
+    at = place.start
+    for start, end, text, supporters in [*changes, (place.end, place.end, "", ())]:
+        for n in range(at, start):
+            letter = letters.get(n)
+            if letter is not None:
+                present = _present(_Spot(block, letter, letter + 1), heard, witnesses)
+                last = decided.get(letter, (KEPT, *present))
+            kept = without_controls(page.text[n])
+            parts.append(kept)
+            support.extend([last] * len(kept))
+        if start >= at:
+            parts.append(text)
+            support.extend([supporters] * len(text))
+            at = end
+    return Reading("".join(parts), tuple(support), bool(changes))
+
+
+def _changes(
+    stream: Stream, found: Sequence[tuple[_Spot, _Decision]]
+) -> tuple[list[tuple[int, int, str, tuple[int, ...]]], dict[int, tuple[int, ...]]]:
+    """Give what is written anew, [start, end) of the page and its text, in order; and who prints what stays."""
+    changes = []
+    decided = {}
+    for spot, decision in found:
+        place = _place(stream, spot, decision.winner) if decision.winner is not None else None
+        if decision.winner is not None and place is not None:
+            changes.append((*place, _printed(stream, decision.winner), decision.supporters))
+        elif spot.start < spot.end:
+            decided[spot.start] = decision.supporters if decision.winner is None else (KEPT,)
+    return sorted(changes), decided

@@ -446,9 +446,11 @@ def _pieces(
             for position in range(max(start, low), min(end, high))
             if owner[position - start] < 0
         ]
-        if len(mine) > longest or not number:  # fewer letters go along with their neighbours
+        if len(mine) > longest or max(owner) < 0:  # fewer letters go along with their neighbours
             for position in mine:
                 owner[position] = number
+    if max(owner) < 0:
+        return
     for at in range(1, len(owner)):  # letters that none holds join what stands before them, else what follows
         owner[at] = owner[at - 1] if owner[at] < 0 else owner[at]
     first_owned = next(number for number in owner if number >= 0)

@@ -118,8 +118,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Support:
+    """Characters [start, end) of an article's text, and who prints them: 0 itself, n the n-th of its `copies_at`."""
+
+    start: int
+    end: int
+    copies: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it is given back. Field by field as in the contract's articles.jsonl."""
+    """An article as it is given back. Field by field as in the contract's articles.jsonl.
+
+    `support` covers the text of an article with copies, if they had a vote; else it is empty.
+    """
 
     id: str
     page: str
@@ -133,6 +145,7 @@ class Article:
     flags: tuple[str, ...]
     sources: tuple[Span, ...]
     copies_at: tuple[Span, ...]
+    support: tuple[Support, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dedupe.articles import draft_articles, in_order
 from dedupe.assemble import make_articles, make_ledger
 from dedupe.clusters import make_clusters
 from dedupe.cohesion import read_vocabulary
-from dedupe.consensus import correct_blocks
+from dedupe.consensus import NO_VERDICT, correct_blocks
 from dedupe.copies import crossed_pages, find_copies
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import near_candidates
@@ -17,6 +17,7 @@ from dedupe.passages import passage_candidates
 from dedupe.reprints import find_quotations
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.stream import read_stream
+from dedupe.support import add_support
 from dedupe.verify import verify
 
 
@@ -36,7 +37,7 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS) -> Result:
     changed = {stream.block_pages[block] for block in copies}
     anew = [page for page in range(len(stream.pages)) if page in changed or page not in printed]
     drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, settings))
-    corrected = correct_blocks(stream, copies, settings) if settings.consensus else {}
-    articles = make_articles(stream, drafts, copies, corrected, kinds, settings)
+    verdict = correct_blocks(stream, copies, settings) if settings.consensus else NO_VERDICT
+    articles = add_support(stream, make_articles(stream, drafts, copies, verdict.readings, kinds, settings), verdict)
     clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)
     return Result(stream.pages, tuple(articles), tuple(clusters), tuple(make_ledger(stream, articles, drafts, copies)))

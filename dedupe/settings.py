@@ -118,11 +118,23 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Consensus:
-    """When copies overrule the kept text, letter by letter (`--consensus`)."""
+    """What printings prove, letter by letter, where they differ (`--consensus`). Shares 0..1, odds in nats."""
 
-    least_copies: int = 2  # that print the same other letter: one against one decides nothing
-    least_alike: float = 0.55  # similarity below which a copy weighs no less: its weight is ln(s / (1 − s))
-    most_alike: float = 0.995  # … and above which no more: one flawless copy outvotes no two
+    rate: float = 0.03  # letters misread, before anything is known of a page
+    prior: float = 60.0  # letters that a page is taken to have printed as well as the average page of its engine
+    least_wrong: float = 0.0005  # no page is flawless
+    most_wrong: float = 0.4
+    rounds: int = 6  # of expectation and maximization; more change nothing
+    alike: float = 0.2  # of a letter's misreadings, those that give a certain letter of its shape
+    unlike: float = 0.05  # … a certain other letter that some copy prints there
+    gap: float = 0.02  # … nothing; and of nothing, a certain letter
+    trust: float = 2.0  # contests that the shares above are worth against what the dump's own contests show
+    language: float = 0.6  # weight of jieba's dictionary where pages are judged: its words are not drawn one by one
+    tie: float = 0.4  # … and where readings are: engines too prefer what is likely
+    echo: float = 0.7  # weight of a second that misreads the same, times itself for each further one: hard letters
+    margin: float = 0.3  # log-odds that another reading must have over the kept one
+    max_run: int = 3  # unlike letters in a row that one copy alone may overrule: more are another wording
+    max_witnesses: int = 24  # copies of one kept block that vote, the likest: cost is their number times the letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from dedupe.settings import Signing, TokenizerName
 
@@ -33,7 +34,13 @@ def cut_characters(text: str) -> list[str]:
 
 def cut_jieba(text: str) -> list[str]:
     """Cut text with jieba itself, whatever else is installed: the reference."""
-    return [word for word in _load_jieba()(text) if not word.isspace()]
+    return [word for word in _load_jieba().lcut(text) if not word.isspace()]
+
+
+def word_frequencies() -> Mapping[str, int]:
+    """Give jieba's dictionary: word → how often it was counted; beginnings of words that are none, 0."""
+    found: Mapping[str, int] = _load_jieba().FREQ
+    return found
 
 
 def shingles(tokens: Sequence[str], size: int) -> list[str]:
@@ -77,7 +84,7 @@ def _segmenter() -> Tokenizer:
 
 
 @cache
-def _load_jieba() -> Callable[[str], list[str]]:
+def _load_jieba() -> Any:
     """Load an own jieba tokenizer. jieba logs its loading and its old syntax warns on new Pythons: keep both quiet."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -90,5 +97,4 @@ def _load_jieba() -> Callable[[str], list[str]]:
         tokenizer.initialize()
     finally:
         log.setLevel(level)
-    cut: Callable[[str], list[str]] = tokenizer.lcut
-    return cut
+    return tokenizer

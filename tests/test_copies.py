@@ -8,8 +8,9 @@ import pytest
 from make import cleaned, damaged, headlines, pages, pool, printed, read, removed, texts_of, words
 from rapidfuzz.distance import Indel
 
+from dedupe.alignment import Step
 from dedupe.cohesion import read_vocabulary
-from dedupe.copies import find_copies
+from dedupe.copies import _pieces, find_copies
 from dedupe.kinds import kinds_of
 from dedupe.lsh import near_candidates
 from dedupe.model import Result
@@ -17,7 +18,7 @@ from dedupe.normalize import spell
 from dedupe.passages import passage_candidates
 from dedupe.settings import DEFAULTS
 from dedupe.stream import read_stream
-from dedupe.verify import verify
+from dedupe.verify import Match, verify
 
 A = pool()["articles"]
 FORM = "停水通知\n\n因管网检修,定于{}上午八时至下午六时在老街一带停水,请居民提前储水,给您带来不便敬请谅解。\n\n"
@@ -206,3 +207,13 @@ def test_a_citation_holds_the_same_text() -> None:
     for entry in result.ledger:
         if entry.of is not None:
             assert spell(read(result, entry.span)) == spell(read(result, entry.of))
+
+
+def test_what_the_first_match_leaves_out_the_next_one_holds() -> None:
+    """A match may run over a block and hold none of it: what stands against it there was left out."""
+    stream = read_stream(pages("今日本县下起大雪\n\n今日本县下起大雪"), DEFAULTS)
+    nothing = Match(0, 8, 8, 8, 0.0, False, (Step(False, 0, 8, 8, 8),))
+    a_little = Match(0, 3, 8, 11, 1.0, False, (Step(True, 0, 3, 8, 11),))
+    assert list(_pieces(stream, 0, 8, [nothing], 4, True)) == []
+    (piece,) = _pieces(stream, 0, 8, [nothing, a_little], 4, True)
+    assert (piece.start, piece.end, piece.of_start, piece.of_end) == (0, 8, 8, 11)

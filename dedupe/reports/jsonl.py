@@ -62,7 +62,14 @@ def article_records(articles: Iterable[Article]) -> Iterator[Json]:
             "flags": list(article.flags),
             "sources": [span_record(span) for span in article.sources],
             "copies_at": [span_record(span) for span in article.copies_at],
+            **_support(article),
         }
+
+
+def _support(article: Article) -> dict[str, object]:
+    """Give who prints what, where copies had a vote: [start, end, [0 for itself, n for the n-th of copies_at]]."""
+    runs = [[run.start, run.end, list(run.copies)] for run in article.support]
+    return {"support": runs} if runs else {}
 
 
 def cluster_records(clusters: Iterable[Cluster]) -> Iterator[Json]:
