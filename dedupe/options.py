@@ -53,6 +53,7 @@ SETTINGS: Mapping[str, Any] = {
     "consensus": click.BOOL,
     "encoding": Encoding(),
     "format": click.Choice([form.name for form in FORMATS]),
+    "text_field": click.STRING,
 }
 
 
@@ -92,6 +93,7 @@ _COMMON: list[Callable[[Any], Any]] = [
     click.option("--files-from", metavar="FILE", help="Read the names of inputs from FILE, one a line."),
     setting("format", "Format of the inputs, where it is not detected."),
     setting("encoding", "Encoding of the inputs, where it is not detected.", "NAME"),
+    setting("text_field", "Field or column that holds the text, in JSON, CSV or Parquet.", "NAME"),
     setting("scope", "Where copies are removed.  [default: dump]"),
     setting("threshold", "Similarity from which an aligned passage is a copy.", "0..1"),
     setting("min_chars", "Letters and digits of the shortest passage.", "N"),

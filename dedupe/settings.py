@@ -245,6 +245,7 @@ class Settings:
     consensus: bool = False  # correct what is kept by a vote of its copies
     encoding: str | None = None
     format: str | None = None
+    text_field: str | None = None  # of records: the field, or column, that holds the text
     layout: Layout = Layout()
     seeds: Seeds = Seeds()
     alignment: Alignment = Alignment()

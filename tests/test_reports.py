@@ -10,9 +10,11 @@ from pathlib import Path, PurePosixPath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from make import page
 
 from dedupe.errors import Refused, UsageError
 from dedupe.model import Article, Block, Cluster, Entry, Member, Notice, Page, Result, Span
+from dedupe.pipeline import clean
 from dedupe.reports import output
 from dedupe.reports.counts import count
 from dedupe.reports.jsonl import article_records, cluster_records, ledger_records, lines, page_records
@@ -78,7 +80,7 @@ def test_fields_stand_in_the_order_of_the_contract() -> None:
     page = next(iter(page_records(result, DEFAULTS)))
     assert list(page) == ["page", "source", "sha256", "encoding", "format", "text", "blocks"]
     assert list(page["blocks"][0]) == ["id", "start", "end", "kind", "box", "confidence"]  # type: ignore[index]
-    article = next(iter(article_records(result.articles)))
+    article = next(iter(article_records(result)))
     assert list(article) == [
         *("id", "page", "kind", "headline", "byline", "credit", "body", "text"),
         *("copies", "flags", "sources", "copies_at"),
@@ -293,3 +295,11 @@ def test_guards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refused, match=r"in: holds something else \(p.txt\)"):
         guard_out(Path("in"), [])
     guard_out(Path("in"), [], overwrite=True)
+
+
+def test_what_came_with_a_page_passes_through() -> None:
+    fields = {"date": "2021-11-24", "pages": [{"regions": []}]}
+    result = clean([replace(page("本报讯 市自来水公司昨日发布通告。"), fields=fields)])
+    assert next(iter(page_records(result, DEFAULTS)))["fields"] == fields
+    assert next(iter(article_records(result)))["fields"] == {"date": "2021-11-24"}
+    assert "fields" not in next(iter(article_records(clean([page("本报讯 昨日通告。")]))))

@@ -12,6 +12,7 @@ from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
 from dedupe.readers.encodings import detect
 from dedupe.readers.inputs import Source, reason
+from dedupe.readers.signs import is_json, is_table, is_tesseract
 from dedupe.settings import Settings
 
 # Bytes that are looked at to tell a format: a DOCTYPE, comments and namespaces before the root take a few hundred.
@@ -77,6 +78,9 @@ FORMATS = (
     Format("ndlocr", lambda head, root: root == "OCRDATASET", "ndlocr:read_ndlocr"),
     Format("miniocr", lambda head, root: root == "ocr", "miniocr:read_miniocr"),
     Format("tei", lambda head, root: root in ("TEI", "TEI.2", "teiCorpus", "teiCorpus.2"), "tei:read_tei"),
+    Format("tesseract-tsv", lambda head, root: is_tesseract(head), "tesseract_tsv:read_tesseract"),
+    Format("json", lambda head, root: is_json(head), "jsonfiles:read_json"),
+    Format("csv", lambda head, root: is_table(head), "tables:read_table"),
     Format("text", lambda head, root: True, "text:read_text"),
 )
 

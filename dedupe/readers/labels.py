@@ -5,13 +5,15 @@ from __future__ import annotations
 from dedupe.model import BlockKind
 
 _KINDS: dict[BlockKind, str] = {
-    "headline": "heading headline title subheading subheadline sub-headline タイトル本文 見出し",
+    "headline": (
+        "heading headline title doc_title paragraph_title subheading subheadline sub-headline タイトル本文 見出し"
+    ),
     "byline": "byline author",
     "credit": "credit",
-    "caption": "caption キャプション",
+    "caption": "caption figure_title table_title chart_title キャプション",
     "furniture": (
-        "header footer page-number pagenumber pagenum page_number folio catch-word catchword signature-mark masthead "
-        "running-title runningtitle runninghead imprint ノンブル 柱"
+        "header footer page-number pagenumber pagenum page_number folio number catch-word catchword signature-mark "
+        "masthead running-title runningtitle runninghead imprint ノンブル 柱"
     ),
 }
 _BY_LABEL: dict[str, BlockKind] = {label: kind for kind, labels in _KINDS.items() for label in labels.split()}

@@ -19,13 +19,29 @@ def read_number(text: str | None) -> float | None:
     return number if abs(number) <= _FAR else None
 
 
-def read_box(x: str | None, y: str | None, width: str | None, height: str | None) -> Box | None:
-    """Read a box; None where a side is missing, or negative in width or height."""
-    sides = [read_number(side) for side in (x, y, width, height)]
-    left, top, wide, high = sides
+def number_of(value: object) -> float | None:
+    """Give a JSON value as a number; None for what is none, infinite or beyond any page."""
+    if isinstance(value, str):
+        return read_number(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) <= _FAR else None
+
+
+def box_of(sides: Iterable[object]) -> Box | None:
+    """Give four JSON values, x, y, width and height, as a box; None where one is missing or nonsense."""
+    numbers = [number_of(side) for side in sides]
+    if len(numbers) != 4:
+        return None
+    left, top, wide, high = numbers
     if left is None or top is None or wide is None or high is None or wide < 0 or high < 0:
         return None
     return left, top, wide, high
+
+
+def read_box(x: str | None, y: str | None, width: str | None, height: str | None) -> Box | None:
+    """Read a box; None where a side is missing, or negative in width or height."""
+    return box_of((x, y, width, height))
 
 
 def box_around(points: Iterable[tuple[float, float]]) -> Box | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from dedupe.blocks import split_blocks
-from dedupe.model import Article, Block, Box, Cluster, Entry, Member, Notice, Result, Span
+from dedupe.model import Block, Box, Cluster, Entry, Member, Notice, Result, Span
 from dedupe.reports.counts import count
 from dedupe.settings import Settings
 
@@ -43,12 +43,14 @@ def page_records(result: Result, settings: Settings) -> Iterator[Json]:
             "format": page.format,
             "text": page.text,
             "blocks": [_block(block) for block in blocks],
+            **_fields(page.fields),
         }
 
 
-def article_records(articles: Iterable[Article]) -> Iterator[Json]:
-    """Give the articles, in reading order."""
-    for article in articles:
+def article_records(result: Result) -> Iterator[Json]:
+    """Give the articles, in reading order, with the fields that came with the page where each begins."""
+    fields = {page.id: page.fields for page in result.pages}
+    for article in result.articles:
         yield {
             "id": article.id,
             "page": article.page,
@@ -63,6 +65,7 @@ def article_records(articles: Iterable[Article]) -> Iterator[Json]:
             "sources": [span_record(span) for span in article.sources],
             "copies_at": [span_record(span) for span in article.copies_at],
             **_support(article),
+            **_fields(plain_fields(fields[article.page])),
         }
 
 
@@ -70,6 +73,15 @@ def _support(article: Article) -> dict[str, object]:
     """Give who prints what, where copies had a vote: [start, end, [0 for itself, n for the n-th of copies_at]]."""
     runs = [[run.start, run.end, list(run.copies)] for run in article.support]
     return {"support": runs} if runs else {}
+
+
+def _fields(fields: Mapping[str, object]) -> Json:
+    return {"fields": dict(fields)} if fields else {}
+
+
+def plain_fields(fields: Mapping[str, object]) -> dict[str, object]:
+    """Give the fields that say one thing each; lists, of a record's paragraphs or regions, are the page's."""
+    return {key: value for key, value in fields.items() if not isinstance(value, list | Mapping)}
 
 
 def cluster_records(clusters: Iterable[Cluster]) -> Iterator[Json]:

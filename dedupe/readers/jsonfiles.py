@@ -1,0 +1,158 @@
+"""JSON and JSON lines → pages: each value is told by its keys and read by the module of its format."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from dedupe.errors import UnreadableInput
+from dedupe.model import Page
+from dedupe.readers import impresso, mnbvc, ndlocr_json, paddle, ppstructure
+from dedupe.readers.formats import Dump
+from dedupe.readers.leaves import BadRecord, Leaf, Losses, leaf_pages
+from dedupe.readers.records import read_record
+from dedupe.readers.signs import TEXT_FIELDS
+from dedupe.readers.streams import BrokenText, lines_of, open_text
+from dedupe.settings import Settings
+
+# What wraps pages or records: PaddleX and its services, passim and data sets in one array.
+_WRAPPERS = [
+    "res",
+    "result",
+    "results",
+    "prunedResult",
+    "ocrResults",
+    "layoutParsingResults",
+    "data",
+    "pages",
+    "records",
+    "items",
+    "rows",
+    "docs",
+    "documents",
+    "articles",
+]
+_MAX_WRAPPED = 6  # wrappers in wrappers
+
+
+class Shape(NamedTuple):
+    """A format of one JSON value: whether a value is of it, and the page that it is. `read` raises BadRecord."""
+
+    fits: Callable[[object], bool]
+    read: Callable[[object, Settings], Leaf]
+
+
+SHAPES = (
+    Shape(ppstructure.fits, ppstructure.read),
+    Shape(ndlocr_json.fits, ndlocr_json.read),
+    Shape(paddle.fits, paddle.read),
+    Shape(impresso.fits, impresso.read),
+    Shape(mnbvc.fits, mnbvc.read),
+)
+
+
+def read_json(dump: Dump) -> Iterator[Page]:
+    """Give the pages of a JSON file, or of a file with a JSON value on each line."""
+    with open_text(dump) as stream:
+        broken = BrokenText()
+        yield from leaf_pages(dump, _leaves(dump, stream, broken), stream.encoding)
+        broken.tell(dump, stream.encoding)
+
+
+def _leaves(dump: Dump, stream: io.TextIOWrapper, broken: BrokenText) -> Iterator[Leaf]:
+    losses = Losses(dump, "record")
+    for place, value in _values(dump, broken.watch(lines_of(dump, stream)), losses):
+        for page in _unwrap(value, dump.settings, 0):
+            leaf = losses.keep(place, _leaf, page)
+            if leaf is not None:
+                yield leaf
+    losses.tell()
+
+
+def _values(dump: Dump, lines: Iterator[str], losses: Losses) -> Iterator[tuple[int, object]]:
+    """Give the values of a file and the lines on which they begin: one a line, or one laid out over many."""
+    start = 0
+    first = ""
+    for first in lines:
+        start += 1
+        if first.strip():
+            break
+    if _is_broken(first):
+        yield from _document(dump, first + "".join(lines), start)
+        return
+    for number, line in _numbered(first, lines, start):
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            losses.add(number, f"no JSON ({_why(error)})")
+        else:
+            yield number, value
+
+
+def _numbered(first: str, lines: Iterator[str], start: int) -> Iterator[tuple[int, str]]:
+    yield start, first
+    for number, line in enumerate(lines, start + 1):
+        if line.strip(" \t\r\n\0\x1a"):
+            yield number, line
+
+
+def _is_broken(line: str) -> bool:
+    """Tell whether a line is no JSON value by itself."""
+    try:
+        json.loads(line)
+    except ValueError:
+        return True
+    return False
+
+
+def _document(dump: Dump, text: str, start: int) -> Iterator[tuple[int, object]]:
+    """Give the values of a text that holds one after another."""
+    decoder = json.JSONDecoder()
+    at = len(text) - len(text.lstrip())
+    while at < len(text):
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except ValueError as error:
+            line = start + text.count("\n", 0, getattr(error, "pos", at))
+            is_cut = "Unterminated" in str(error) or getattr(error, "pos", 0) >= len(text.rstrip()) - 1
+            why = "cut off, or no JSON" if is_cut else "no JSON"
+            raise UnreadableInput(f"{dump.source.id}, line {line}: {why} ({_why(error)})") from None
+        yield start + text.count("\n", 0, at), value
+        at = end + len(text[end:]) - len(text[end:].lstrip(" \t\r\n\0\x1a"))
+
+
+def _why(error: ValueError) -> str:
+    return str(getattr(error, "msg", error)).lower()
+
+
+def _unwrap(value: object, settings: Settings, depth: int) -> Iterator[object]:
+    """Give the pages and records that a value holds; a value that holds none, as it is."""
+    inner: object = None
+    if depth < _MAX_WRAPPED and not any(shape.fits(value) for shape in SHAPES):
+        if isinstance(value, list):
+            inner = value
+        elif isinstance(value, Mapping) and not _is_record(value, settings):
+            inner = next((value[key] for key in _WRAPPERS if isinstance(value.get(key), list | Mapping)), None)
+    if inner is None:
+        yield value
+    else:
+        for item in inner if isinstance(inner, list) else [inner]:
+            yield from _unwrap(item, settings, depth + 1)
+
+
+def _is_record(value: Mapping[str, object], settings: Settings) -> bool:
+    wanted = settings.text_field
+    return wanted in value if wanted else any(key.strip().lower() in TEXT_FIELDS for key in value)
+
+
+def _leaf(value: object, settings: Settings) -> Leaf:
+    for shape in SHAPES:
+        if shape.fits(value) and not (isinstance(value, Mapping) and settings.text_field in value):
+            return shape.read(value, settings)
+    if isinstance(value, Mapping):
+        return read_record(value, settings)
+    if isinstance(value, str):
+        return Leaf("json", text=value)
+    raise BadRecord(f"neither a record nor what an OCR engine writes, but a {type(value).__name__}")

@@ -1,0 +1,198 @@
+"""Lines that an engine lists across the columns → blocks: columns rebuilt, paragraphs told by their shape."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from statistics import median
+
+from dedupe.blocks import WIDE_FROM
+from dedupe.geometry import surround
+from dedupe.model import Box
+from dedupe.readers.compose import TextBlock, TextLine, join_words
+from dedupe.readers.fused import Gutter, find_gutters
+from dedupe.readers.measures import box_around
+from dedupe.readers.xycut import Column, cut, turned
+
+Polygon = tuple[tuple[float, float], ...]
+
+TALL = 1.5  # times its width that a box is high, from which its line runs downwards
+LONG = 5.0  # times its height that a line is long, from which it tells how the page lies
+MAX_SKEW = math.radians(5)  # beyond, it is not the page that lies askew
+PARAGRAPH_GAP = 0.9  # of a line's height: white between two lines of a column, from which they are two blocks
+INDENT = 0.6  # of a line's height: a line that begins so much further in opens a paragraph
+SHORT = 0.25  # of the column's width: a line that ends so much before it ends a paragraph
+MAX_LINES = 8000  # of a page; a broadsheet of classifieds has 2,500
+SPACE_NEAR = 6  # half-width characters between where a line should come apart and a space where it does
+OTHER_SIZE = 1.25  # times the height of the other line: a headline and its text are two blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or a piece of one, as a detector found it. `polygon` begins at the top left; () where unknown."""
+
+    text: str
+    polygon: Polygon
+    confidence: float | None = None
+
+
+def to_blocks(pieces: Sequence[Piece]) -> list[TextBlock]:
+    """Lay out listed lines as blocks in reading order."""
+    return [TextBlock(f"b{number}", tuple(_line(row) for row in block)) for number, block in enumerate(lay_out(pieces))]
+
+
+def in_given_order(pieces: Sequence[Piece]) -> list[TextBlock]:
+    """Lay out lines that the engine has put in order: only where a block ends is for us to say."""
+    boxes = _as_read([piece.polygon for piece in pieces if piece.polygon])
+    placed = iter(boxes)
+    blocks: list[list[Piece]] = []
+    before: Box | None = None
+    for piece in pieces:
+        box = next(placed) if piece.polygon else None
+        if blocks and not (before and box and _ends(before, box)):
+            blocks[-1].append(piece)
+        else:
+            blocks.append([piece])
+        before = box or before
+    return [TextBlock(f"b{n}", tuple(_line([piece]) for piece in block)) for n, block in enumerate(blocks)]
+
+
+def lay_out(pieces: Sequence[Piece]) -> list[list[list[Piece]]]:
+    """Order listed lines: blocks in reading order, of rows, of pieces. One drawn across two columns comes apart.
+
+    A piece without a place stays behind the one that it is listed after. More than any page holds stay as listed.
+    """
+    if len(pieces) > MAX_LINES:
+        return [[[piece] for piece in pieces]]
+    boxes = _as_read([piece.polygon for piece in pieces if piece.polygon])
+    upright = iter(boxes)
+    whole = [(piece, next(upright) if piece.polygon else None) for piece in pieces]
+    parts = list(_come_apart(whole, find_gutters(boxes)))
+    return [[[parts[index][0] for index in row] for row in block] for block in _order([box for _, box in parts])]
+
+
+def _come_apart(
+    whole: Sequence[tuple[Piece, Box | None]], gutters: Mapping[int, Sequence[Gutter]]
+) -> Iterator[tuple[Piece, Box | None]]:
+    number = -1
+    for piece, box in whole:
+        number += box is not None
+        if box is None or number not in gutters:
+            yield piece, box
+            continue
+        for end, begin in gutters[number]:
+            left, right = box[0], box[0] + box[2]
+            share = (end - left) / (right - left - (begin - end))
+            at = _place(piece.text, share)
+            yield replace(piece, text=piece.text[:at].rstrip()), (left, box[1], end - left, box[3])
+            piece = replace(piece, text=piece.text[at:].lstrip())
+            box = (begin, box[1], right - begin, box[3])
+        yield piece, box
+
+
+def _place(text: str, share: float) -> int:
+    """Give the place in a text up to which `share` of its width reaches; at a space, where one is near."""
+    widths = [2 if character >= WIDE_FROM else 1 for character in text]
+    reached = list(accumulate(widths, initial=0))
+    wanted = share * reached[-1]
+    spaces = [
+        at for at, character in enumerate(text) if character.isspace() and abs(reached[at] - wanted) <= SPACE_NEAR
+    ]
+    return min(spaces or range(len(reached)), key=lambda at: abs(reached[at] - wanted))
+
+
+def _order(boxes: Sequence[Box | None]) -> list[Column]:
+    """Order boxes as paragraphs, of rows, of indexes; one without a place stays behind the one before it."""
+    placed = {index: box for index, box in enumerate(boxes) if box is not None}
+    names, known = list(placed), list(placed.values())
+    blocks = [block for column in cut(known) for block in _paragraphs(column, known)]
+    ordered = [[[names[index] for index in row] for row in block] for block in blocks]
+    return _with_unplaced(ordered, len(boxes), set(placed))
+
+
+def _with_unplaced(blocks: list[Column], total: int, placed: set[int]) -> list[Column]:
+    where = {index: (block, row) for block in blocks for row in block for index in row}
+    first: Column = []
+    for index in range(total):
+        if index in placed:
+            continue
+        row = [index]
+        if index - 1 in where:
+            block, before = where[index - 1]
+            block.insert(block.index(before) + 1, row)
+        else:
+            block = first
+            block.append(row)
+        where[index] = block, row
+    return [first, *blocks] if first else blocks
+
+
+def _line(pieces: Sequence[Piece]) -> TextLine:
+    known = [piece.confidence for piece in pieces if piece.confidence is not None]
+    box = surround(box_around(piece.polygon) for piece in pieces)
+    return TextLine(join_words(piece.text for piece in pieces), box, sum(known) / len(known) if known else None)
+
+
+def _around(polygon: Iterable[tuple[float, float]]) -> Box:
+    return box_around(polygon) or (0.0, 0.0, 0.0, 0.0)
+
+
+def _as_read(polygons: Sequence[Polygon]) -> list[Box]:
+    """Give the boxes of lines as if they ran across: a page of vertical print is turned."""
+    boxes = _upright(polygons)
+    return turned(boxes) if sum(box[3] > TALL * box[2] for box in boxes) * 2 > len(boxes) else boxes
+
+
+def _upright(polygons: Sequence[Polygon]) -> list[Box]:
+    """Give the boxes of lines as they lie when the page is turned upright: scans lie askew by half a degree."""
+    angles = [angle for angle in map(_skew, polygons) if angle is not None]
+    angle = median(angles) if angles else 0.0
+    sine, cosine = math.sin(-angle), math.cos(-angle)
+    return [_around(tuple((x * cosine - y * sine, x * sine + y * cosine) for x, y in polygon)) for polygon in polygons]
+
+
+def _skew(polygon: Polygon) -> float | None:
+    """Give the angle at which a long line lies, of four corners; None where it tells nothing."""
+    if len(polygon) != 4:
+        return None
+    (x0, y0), (x1, y1), _, (x3, y3) = polygon
+    along, down = math.hypot(x1 - x0, y1 - y0), math.hypot(x3 - x0, y3 - y0)
+    if max(along, down) < LONG * min(along, down):
+        return None
+    angle = math.atan2(y1 - y0, x1 - x0) if along > down else math.atan2(x0 - x3, y3 - y0)
+    return angle if abs(angle) <= MAX_SKEW else None
+
+
+def _paragraphs(column: Column, boxes: Sequence[Box]) -> list[Column]:
+    """Part a column into paragraphs."""
+    rows = [surround(boxes[index] for index in row) or boxes[row[0]] for row in column]
+    left = median(box[0] for box in rows)
+    right = sorted(box[0] + box[2] for box in rows)[int(0.8 * (len(rows) - 1))]
+    blocks: list[Column] = []
+    for number, row in enumerate(column):
+        if number and not _parts(rows[number - 1], rows[number], left, right):
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    return blocks
+
+
+def _ends(before: Box, line: Box) -> bool:
+    """Tell whether a block ends between two lines of which nothing is known but that one follows the other."""
+    is_beside = line[0] > before[0] + before[2] or line[1] < before[1]
+    left, right = min(before[0], line[0]), max(before[0] + before[2], line[0] + line[2])
+    return is_beside or _parts(before, line, left, right)
+
+
+def _parts(before: Box, line: Box, left: float, right: float) -> bool:
+    """Tell whether a paragraph ends between two lines of a column from `left` to `right`."""
+    height = min(before[3], line[3]) or 1.0
+    if line[1] - (before[1] + before[3]) > PARAGRAPH_GAP * height:
+        return True
+    if max(before[3], line[3]) > OTHER_SIZE * height:
+        return True
+    if line[0] - left > INDENT * height and before[0] - left <= INDENT * height:
+        return True
+    return right - (before[0] + before[2]) > SHORT * (right - left)

@@ -1,0 +1,75 @@
+"""What PP-StructureV3 and PaddleOCR-VL write: blocks in reading order → a leaf."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import unescape
+
+from dedupe.readers.compose import TextBlock, TextLine
+from dedupe.readers.labels import kind_of
+from dedupe.readers.leaves import Leaf
+from dedupe.readers.measures import box_of, number_of
+from dedupe.readers.order import in_order
+from dedupe.settings import Settings
+
+_LIST = "parsing_res_list"
+_ROW = re.compile(r"</(?:tr|div|p|h\d|li|caption|table)\s*>|<br\s*/?>", re.IGNORECASE)
+_CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_IS_MARKUP = re.compile(r"<(?:table|div|img|html|p|br)\b", re.IGNORECASE)
+
+
+def fits(value: object) -> bool:
+    """Tell whether a JSON value is a page of parsed blocks."""
+    return isinstance(value, Mapping) and isinstance(value.get(_LIST), list)
+
+
+def read(value: object, settings: Settings) -> Leaf:
+    """Read a page of parsed blocks, in the order that the engine gives; those without stay where they are listed."""
+    page: Mapping[str, object] = value if isinstance(value, Mapping) else {}
+    listed = page.get(_LIST)
+    found = [block for block in listed if isinstance(block, Mapping)] if isinstance(listed, list) else []
+    orders = [number_of(block.get("block_order")) for block in found]
+    known = [order for order in orders if order is not None]
+    if known != sorted(known):
+        ranks = dict(zip(map(id, found), orders, strict=True))
+        found = list(in_order(found, lambda block: _whole(ranks[id(block)])))
+    width, height = number_of(page.get("width")), number_of(page.get("height"))
+    size = (width, height) if width and height else None
+    fields = {key: page[key] for key in ("input_path", "page_index", "page_count") if page.get(key) is not None}
+    return Leaf("pp-structure", tuple(_block(n, b) for n, b in enumerate(found)), size=size, fields=fields)
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)
+
+
+def _block(number: int, block: Mapping[str, object]) -> TextBlock:
+    content = block.get("block_content", block.get("text"))
+    lines = plain(content).split("\n") if isinstance(content, str) else []
+    label = block.get("block_label", block.get("label"))
+    name = block.get("block_id")
+    return TextBlock(
+        f"b{number}" if name is None else str(name),
+        tuple(TextLine(line.strip()) for line in lines),
+        kind_of(label if isinstance(label, str) else None),
+        _box(block.get("block_bbox", block.get("layout_bbox"))),
+    )
+
+
+def _box(corners: object) -> tuple[float, float, float, float] | None:
+    """Read x0, y0, x1, y1."""
+    numbers = [number_of(side) for side in corners] if isinstance(corners, list) else []
+    if len(numbers) != 4 or None in numbers:
+        return None
+    left, top, right, bottom = (number or 0.0 for number in numbers)
+    return box_of((left, top, right - left, bottom - top))
+
+
+def plain(content: str) -> str:
+    """Give what a block says: tables and pictures come as HTML, with a row a line and a space between cells."""
+    if not _IS_MARKUP.search(content):
+        return content
+    rows = _CELL.sub(" ", _ROW.sub("\n", content))
+    return unescape(_TAG.sub("", rows)).strip()

@@ -1,0 +1,73 @@
+"""A record with a field of text, as JSON lines, tables and Parquet files hold them → a leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dedupe.model import Line
+from dedupe.readers.leaves import BadRecord, Leaf
+from dedupe.readers.measures import box_of, number_of
+from dedupe.readers.signs import TEXT_FIELDS
+from dedupe.settings import Settings
+
+
+def read_record(record: Mapping[str, object], settings: Settings, name: str = "json") -> Leaf:
+    """Read a record; its other fields pass through. Raises BadRecord."""
+    key = text_field(record, settings)
+    text = text_of(record[key], key)
+    fields = {other: value for other, value in record.items() if other != key}
+    size, lines, is_passim = _regions(record.get("pages"), text)
+    return Leaf("passim" if is_passim else name, text=text, lines=lines, size=size, fields=fields)
+
+
+def text_field(record: Mapping[str, object], settings: Settings) -> str:
+    """Name the field that holds the text; raise BadRecord where there is none."""
+    if settings.text_field is not None:
+        if settings.text_field not in record:
+            raise BadRecord(f"no field {settings.text_field}; there are {_listed(record)}")
+        return settings.text_field
+    found = [key for key in record if key.strip().lower() in TEXT_FIELDS]
+    known = sorted(found, key=lambda key: TEXT_FIELDS.index(key.strip().lower()))
+    if not known:
+        raise BadRecord(f"no field of text that is known; name it with --text-field; there are {_listed(record)}")
+    return known[0]
+
+
+def text_of(value: object, key: str) -> str:
+    """Give a field's text; nothing is empty text. Raises BadRecord where it is something else."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "\n".join(value)
+    raise BadRecord(f"field {key} is no text but a {type(value).__name__}")
+
+
+def _listed(record: Mapping[str, object]) -> str:
+    names = ", ".join(map(str, list(record)[:8]))
+    return f"{names}, …" if len(record) > 8 else names or "none"
+
+
+def _regions(pages: object, text: str) -> tuple[tuple[float, float] | None, tuple[Line, ...], bool]:
+    """Read passim's pages: their size where there is one, and the regions of the text with their boxes."""
+    found = [page for page in pages if isinstance(page, Mapping)] if isinstance(pages, list) else []
+    regions = [page["regions"] for page in found if isinstance(page.get("regions"), list)]
+    lines = sorted(
+        (line for page in regions for region in page for line in _region(region, len(text))),
+        key=lambda line: (line.start, line.end),
+    )
+    size = (number_of(found[0].get("width")), number_of(found[0].get("height"))) if len(found) == 1 else (None, None)
+    known = (size[0], size[1]) if size[0] is not None and size[1] is not None else None
+    return known, tuple(lines), bool(regions)
+
+
+def _region(region: object, length: int) -> list[Line]:
+    """Read a region: {"start", "length", "coords": {"x", "y", "w", "h"}}; none where it lies outside the text."""
+    if not isinstance(region, Mapping) or not isinstance(region.get("coords"), Mapping):
+        return []
+    start, size = number_of(region.get("start")), number_of(region.get("length"))
+    box = box_of([region["coords"].get(side) for side in "xywh"])
+    if start is None or size is None or box is None or not 0 <= start <= start + size <= length:
+        return []
+    return [Line(int(start), int(start + size), box)]

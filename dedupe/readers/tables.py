@@ -1,0 +1,63 @@
+"""CSV and TSV with a column of text → pages, a row each; the other columns pass through."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+
+from dedupe.errors import UnreadableInput
+from dedupe.model import Page
+from dedupe.readers.formats import Dump
+from dedupe.readers.leaves import Leaf, Losses, leaf_pages
+from dedupe.readers.records import read_record
+from dedupe.readers.signs import DELIMITERS, delimiter_of
+from dedupe.readers.streams import BrokenText, open_text
+from dedupe.settings import Settings
+
+# Characters of one cell. Python's own limit, 131,072, is less than a page of a large newspaper with its markup.
+MAX_CELL = 1 << 26
+
+
+def read_table(dump: Dump) -> Iterator[Page]:
+    """Give the rows of a table."""
+    with open_text(dump) as stream:
+        broken = BrokenText()
+        yield from leaf_pages(
+            dump, _leaves(dump, (line.replace("\0", "") for line in broken.watch(stream))), stream.encoding
+        )
+        broken.tell(dump, stream.encoding)
+
+
+def read_row(record: Mapping[str, object], settings: Settings) -> Leaf:
+    """Read a row of a table by its column names."""
+    return read_record(record, settings, "csv")
+
+
+def _leaves(dump: Dump, lines: Iterator[str]) -> Iterator[Leaf]:
+    name, losses = dump.source.id, Losses(dump, "row")
+    first = next(lines, "")
+    delimiter = delimiter_of(first) or max(DELIMITERS, key=first.count)
+    csv.field_size_limit(MAX_CELL)
+    columns = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
+    if not columns:
+        raise UnreadableInput(f"{name}: a table without column names; give them in its first line")
+    rows = csv.reader(lines, delimiter=delimiter)
+    while True:
+        try:
+            cells = next(rows, None)
+        except csv.Error as error:
+            losses.add(rows.line_num + 1, f"{error}; the rest of the file was not read")
+            break
+        if cells is None:
+            break
+        if not any(cells):
+            continue
+        if len(cells) > len(columns):
+            losses.add(rows.line_num + 1, f"{len(cells)} cells under {len(columns)} column names; quote the text")
+            continue
+        record = dict(zip_longest(columns, cells, fillvalue=""))
+        leaf = losses.keep(rows.line_num + 1, read_row, record)
+        if leaf is not None:
+            yield leaf
+    losses.tell()

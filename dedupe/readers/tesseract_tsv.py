@@ -1,0 +1,68 @@
+"""Tesseract's TSV → pages: a block for each of its paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from dedupe.geometry import surround
+from dedupe.model import Page
+from dedupe.readers.compose import TextBlock, TextLine, join_words
+from dedupe.readers.formats import Dump
+from dedupe.readers.leaves import Leaf, Losses, leaf_pages
+from dedupe.readers.measures import read_box, read_number
+from dedupe.readers.signs import TSV_COLUMNS
+from dedupe.readers.streams import BrokenText, lines_of, open_text
+
+_PAGE, _WORD = 1, 5
+
+Row = list[str]
+
+
+def read_tesseract(dump: Dump) -> Iterator[Page]:
+    """Give the pages of a TSV file."""
+    with open_text(dump) as stream:
+        broken = BrokenText()
+        rows = _rows(dump, broken.watch(lines_of(dump, stream)))
+        yield from leaf_pages(dump, _leaves(rows), stream.encoding)
+        broken.tell(dump, stream.encoding)
+
+
+def _rows(dump: Dump, lines: Iterator[str]) -> Iterator[Row]:
+    """Give the rows. Nothing is quoted in them; a file may be several ones end to end, names of columns and all."""
+    losses = Losses(dump, "row")
+    for number, line in enumerate(lines, 1):
+        cells = line.rstrip("\r\n").split("\t", len(TSV_COLUMNS) - 1)
+        if len(cells) == len(TSV_COLUMNS) - 1:
+            cells.append("")  # no text, and the tab before it stripped
+        if len(cells) == len(TSV_COLUMNS) and all(cell.strip().isdecimal() for cell in cells[:6]):
+            losses.total += 1
+            yield cells
+        elif line.strip() and not line.startswith("level\t"):
+            losses.add(number, "no row of Tesseract's twelve columns")
+    losses.tell()
+
+
+def _leaves(rows: Iterable[Row]) -> Iterator[Leaf]:
+    for _, page in groupby(rows, lambda row: int(row[1])):
+        rows_of_page = list(page)
+        sheet = next((row for row in rows_of_page if int(row[0]) == _PAGE), None)
+        box = read_box(*sheet[6:10]) if sheet else None
+        words = [row for row in rows_of_page if int(row[0]) == _WORD]
+        paragraphs = groupby(words, lambda row: (int(row[2]), int(row[3])))
+        blocks = tuple(
+            TextBlock(f"block_{block}_par_{paragraph}", tuple(_lines(found)))
+            for (block, paragraph), found in paragraphs
+        )
+        yield Leaf("tesseract-tsv", blocks, size=(box[2], box[3]) if box else None)
+
+
+def _lines(words: Iterable[Row]) -> Iterator[TextLine]:
+    for _, line in groupby(words, lambda row: int(row[4])):
+        printed = [row for row in line if row[11].strip()]
+        known = [conf for row in printed if (conf := read_number(row[10])) is not None and 0 <= conf <= 100]
+        yield TextLine(
+            join_words(row[11].strip() for row in printed),
+            surround(read_box(*row[6:10]) for row in printed),
+            sum(known) / len(known) / 100 if known else None,
+        )

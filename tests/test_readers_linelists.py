@@ -1,0 +1,152 @@
+"""Listed lines as blocks: skew, paragraphs, lines drawn across two columns, lines without a place."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from make import ROOT
+
+from dedupe.model import Box
+from dedupe.readers.fused import find_gutters
+from dedupe.readers.linelists import Piece, Polygon, in_given_order, lay_out, to_blocks
+
+SHARED = ROOT.parent / "shared" / "ocr-pages"
+
+
+def rectangle(x: float, y: float, width: float = 300, height: float = 30) -> Polygon:
+    return (x, y), (x + width, y), (x + width, y + height), (x, y + height)
+
+
+def turned(polygon: Polygon, angle: float) -> Polygon:
+    sine, cosine = math.sin(angle), math.cos(angle)
+    return tuple((x * cosine - y * sine, x * sine + y * cosine) for x, y in polygon)
+
+
+def texts(pieces: list[Piece]) -> list[str]:
+    """Lay out, and give the texts as they are read."""
+    return [piece.text for block in lay_out(pieces) for row in block for piece in row]
+
+
+def page(*columns: str) -> list[Piece]:
+    """Set columns of single letters as lines, and list them across the columns."""
+    pieces = [
+        Piece(letter, rectangle(340 * c, 36 * n)) for c, column in enumerate(columns) for n, letter in enumerate(column)
+    ]
+    return sorted(pieces, key=lambda piece: (piece.polygon[0][1], piece.polygon[0][0]))
+
+
+@pytest.mark.parametrize("degrees", [0.0, 0.3, -2.0, 4.0])
+def test_a_page_that_lies_askew_is_read_as_if_it_lay_straight(degrees: float) -> None:
+    askew = [Piece(p.text, turned(p.polygon, math.radians(degrees))) for p in page("abcdefghijkl", "mnopqrstuvwx")]
+    assert "".join(texts(askew)) == "abcdefghijklmnopqrstuvwx"
+
+
+def test_vertical_lines_are_read_from_right_to_left() -> None:
+    pieces = [Piece(letter, rectangle(400 - 40 * n, 0, 30, 300)) for n, letter in enumerate("天地玄黄")]
+    assert texts(pieces[::-1]) == list("天地玄黄")
+
+
+def test_an_indent_a_short_line_other_sizes_and_white_end_a_block() -> None:
+    set_as = {
+        "headline": rectangle(0, 0, 200, 50),
+        "opens": rectangle(40, 60, 260),
+        "goes on": rectangle(0, 96),
+        "ends": rectangle(0, 132, 150),
+        "next": rectangle(0, 168),
+        "indented": rectangle(40, 204, 260),
+        "after white": rectangle(0, 300),
+    }
+    blocks = to_blocks([Piece(text, box) for text, box in set_as.items()])
+    assert [[line.text for line in block.lines] for block in blocks] == [
+        ["headline"],
+        ["opens", "goes on", "ends"],
+        ["next"],
+        ["indented"],
+        ["after white"],
+    ]
+
+
+def test_pieces_of_one_line_become_one_with_the_mean_of_their_confidence() -> None:
+    pieces = [Piece("张三", rectangle(0, 36, 100), 0.8), Piece("李四", rectangle(160, 38, 140), 0.6)]
+    [block] = to_blocks([Piece("一二三", rectangle(0, 0)), *pieces, Piece("一二三", rectangle(0, 72))])
+    assert (block.lines[1].text, block.lines[1].confidence) == ("张三李四", pytest.approx(0.7))
+    assert block.lines[1].box == (0, 36, 300, 32)
+
+
+def test_lines_without_a_place_stay_behind_the_one_before_them() -> None:
+    pieces = page("ab", "cd")
+    pieces.insert(2, Piece("x", ()))
+    pieces.insert(0, Piece("first", ()))
+    assert texts(pieces) == ["first", "a", "b", "c", "x", "d"]
+    assert texts([Piece("x", ()), Piece("y", ())]) == ["x", "y"]
+
+
+def fused_page(rows: range, total: int = 12) -> list[Piece]:
+    """Set two columns of numbered lines, of which the detector has drawn some across."""
+    pieces = []
+    for n in range(total):
+        left, right = f"左{n:02}行文字", f"右{n:02}行文字"
+        if n in rows:
+            pieces.append(Piece(left + right, rectangle(0, 36 * n, 640)))
+        else:
+            pieces += [Piece(left, rectangle(0, 36 * n)), Piece(right, rectangle(340, 36 * n))]
+    return pieces
+
+
+@pytest.mark.parametrize("rows", [range(4, 5), range(3, 8), range(2), range(10, 12)])
+def test_a_line_drawn_across_two_columns_comes_apart(rows: range) -> None:
+    assert texts(fused_page(rows)) == [f"{side}{n:02}行文字" for side in "左右" for n in range(12)]
+
+
+def test_a_paragraph_set_across_both_columns_stays_whole() -> None:
+    """Three lines and more above two columns are a lead, not a detector's mistake."""
+    wide = texts(fused_page(range(4)))[:4]
+    assert wide == [f"左{n:02}行文字右{n:02}行文字" for n in range(4)]
+
+
+def test_a_line_of_words_comes_apart_at_the_space_that_is_nearest() -> None:
+    pieces = [p for p in fused_page(range(5, 6)) if p.text[0] in "左右"]
+    words = [Piece("the mayor said on the floods rose", p.polygon) if len(p.text) > 6 else p for p in pieces]
+    read = texts(words)
+    assert "the mayor said on" in read
+    assert "the floods rose" in read
+
+
+def test_a_headline_and_a_page_of_one_column_have_no_gutters() -> None:
+    lines: list[Box] = [(0, 36.0 * n, 640, 30) for n in range(20)]
+    assert find_gutters(lines) == {}
+    both: list[Box] = [(x, 60 + 36.0 * n, 300, 30) for n in range(9) for x in (0, 340)]
+    assert find_gutters([(0, 0, 640, 50), *both]) == {}
+    assert find_gutters([]) == {}
+
+
+def test_lines_in_the_engines_order_are_not_ordered_anew() -> None:
+    blocks = in_given_order(page("ab", "cd"))
+    assert ["".join(line.text for line in block.lines) for block in blocks] == ["a", "c", "b", "d"] or [
+        line.text for block in blocks for line in block.lines
+    ] == ["a", "c", "b", "d"]
+
+
+FLOORS = {"rapid6/L1": 0.97, "rapid6/L2": 0.97, "rapid6/L3": 0.93, "rapid4s/L1": 0.94}
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the printed pages are not beside the project")
+@pytest.mark.parametrize("folder", FLOORS)
+def test_neighbouring_lines_of_an_article_stay_neighbours(folder: str) -> None:
+    """Measured by benchmarks/columns.py against the printed lines; here against the engine's own order from above."""
+    kept: Counter[bool] = Counter()
+    for path in sorted((SHARED / folder).glob("p??.json")):
+        listed = json.loads(path.read_text(encoding="utf-8"))["lines"]
+        rows = [row.split("\t")[:2] for row in path.with_suffix(".txt.spans.tsv").read_text("utf-8").splitlines()[1:]]
+        article = {int(number) - 1: name for number, name in rows if not name.startswith("_")}
+        pieces = [Piece(line["text"], tuple(map(tuple, line["box"])), float(n)) for n, line in enumerate(listed)]
+        read = [int(piece.confidence or 0) for block in lay_out(pieces) for row in block for piece in row]
+        names = [article.get(index) for index in dict.fromkeys(read)]
+        runs = 1 + sum(one != other for one, other in pairwise(names))
+        kept[True] += len(names) - runs
+        kept[False] += runs - len(set(names))
+    assert kept[True] / kept.total() >= FLOORS[folder]
