@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,6 +29,7 @@ from dedupe.console import emit, exit_code, say, set_up_streams
 from dedupe.errors import UsageError
 from dedupe.model import Notice
 from dedupe.options import Call, common_options, setting, shows_progress
+from dedupe.reports.export import FORMS, export, exported, form_named
 from dedupe.writeback import FOLDERS, WriteBack
 
 if TYPE_CHECKING:
@@ -59,12 +61,16 @@ def cli(context: click.Context) -> None:
     type=click.Choice(list(FOLDERS)),
     help="Write the ALTO and PAGE files too, with copies marked or dropped, into OUT/marked or OUT/dropped.",
 )
+@click.option(
+    "--to", multiple=True, type=click.Choice([form.name for form in FORMS]), help="Write also as; repeatable."
+)
 @click.option("--no-pages", is_flag=True, help="Leave out pages.jsonl, the largest file.")
 @click.option("--overwrite", is_flag=True, help="Write into an OUT that holds other files.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, only the summary.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as JSON on standard output (with -o).")
 def clean(
     out: str | None,
+    to: tuple[str, ...],
     write_back: WriteBack | None,
     no_pages: bool,
     overwrite: bool,
@@ -82,10 +88,12 @@ def clean(
     folder = Path(out) if out not in (None, "-") else None
     if write_back and folder is None:
         raise UsageError("--write-back needs a folder to write into; name it with -o")
+    forms = [form_named(name) for name in dict.fromkeys(to)]
+    if folder is None and (len(forms) > 1 or not all(form.is_text for form in forms)):
+        raise UsageError("--to parquet, and more than one --to, need -o; standard output takes one form of text")
 
     from dedupe.reports.counts import count
     from dedupe.reports.output import write_out
-    from dedupe.reports.text import article_texts
     from dedupe.run import guard_removed
 
     done = _run(call, folder, overwrite)
@@ -95,11 +103,13 @@ def clean(
     counts = count(done.result)
     if folder is not None and not dry_run:
         problems = (*done.unread, *done.mended)
-        write_out(folder, done.result, call.settings, problems, not no_pages, _written_back(done, call, write_back))
+        more = chain(_written_back(done, call, write_back), exported(forms, done.result, call.settings))
+        write_out(folder, done.result, call.settings, problems, not no_pages, more)
     if as_json:
         emit([_summary_json(done, counts, out)])
     elif folder is None and not dry_run:
-        emit(article_texts(done.result.articles))
+        pieces = (export(form, done.result, call.settings) for form in forms or [form_named("txt")])
+        emit(piece.decode("utf-8") for form in pieces for piece in form)
     _summarize(call, done, counts)
     return UNREAD if done.unread else 0
 

@@ -54,6 +54,7 @@ SETTINGS: Mapping[str, Any] = {
     "encoding": Encoding(),
     "format": click.Choice([form.name for form in FORMATS]),
     "text_field": click.STRING,
+    "id_field": click.STRING,
 }
 
 
@@ -94,6 +95,7 @@ _COMMON: list[Callable[[Any], Any]] = [
     setting("format", "Format of the inputs, where it is not detected."),
     setting("encoding", "Encoding of the inputs, where it is not detected.", "NAME"),
     setting("text_field", "Field or column that holds the text, in JSON, CSV or Parquet.", "NAME"),
+    setting("id_field", "Field or column that names the record, for --to.", "NAME"),
     setting("scope", "Where copies are removed.  [default: dump]"),
     setting("threshold", "Similarity from which an aligned passage is a copy.", "0..1"),
     setting("min_chars", "Letters and digits of the shortest passage.", "N"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from dedupe.errors import Refused, UnreadableInput, UsageError
 from dedupe.model import Notice, Page, Result
 from dedupe.pipeline import clean
-from dedupe.readers import Source, find_inputs, read_dump, without_members
+from dedupe.readers import Source, find_inputs, open_dumps, read_opened, without_members
 from dedupe.reports.counts import count, removed_by_page
 from dedupe.settings import Settings
 
@@ -75,13 +75,35 @@ def _noted(sources: Iterable[Source], met: list[Source]) -> Iterator[Source]:
 
 def read_pages(sources: Iterable[Source], settings: Settings, log: Log) -> Iterator[Page]:
     """Give the pages of one dump after another; a dump that fails on the way gives none."""
+    met: set[str] = set()
     for source in sources:
-        try:
-            pages = tuple(read_dump(source, settings, log.note_mended, log.note_unread))
-        except UnreadableInput as error:
-            log.note_unread(Notice(source.id, str(error).removeprefix(f"{source.id}: ")))
+        lost: list[Notice] = []
+        dumps = open_dumps(source, settings, log.note_mended, lost.append)
+        is_more = True
+        while is_more:
+            name, pages = source.id, tuple[Page, ...]()
+            try:
+                dump = next(dumps, None)
+                is_more = dump is not None
+                if dump is not None:
+                    name = dump.source.id
+                    pages = tuple(read_opened(dump))
+            except UnreadableInput as error:
+                lost.append(Notice(name, str(error).removeprefix(f"{name}: ")))
+            for notice in lost:
+                log.note_unread(notice)
+            lost.clear()
+            yield from _new(pages, met, log)
+
+
+def _new(pages: Iterable[Page], met: set[str], log: Log) -> Iterator[Page]:
+    """Give the pages whose ids are new: `p.txt#2` may be a page of p.txt, or a file."""
+    for page in pages:
+        if page.id in met:
+            log.note_unread(Notice(page.id, "another page has this name; rename the file"))
         else:
-            yield from pages
+            met.add(page.id)
+            yield page
 
 
 def guard_removed(result: Result, limit: float) -> None:

@@ -246,6 +246,7 @@ class Settings:
     encoding: str | None = None
     format: str | None = None
     text_field: str | None = None  # of records: the field, or column, that holds the text
+    id_field: str | None = None  # … and the one that names the record
     layout: Layout = Layout()
     seeds: Seeds = Seeds()
     alignment: Alignment = Alignment()

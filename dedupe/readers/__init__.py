@@ -10,6 +10,7 @@ from dedupe.model import Notice, Page
 from dedupe.readers.formats import Dump, detect_format, format_named, read
 from dedupe.readers.inputs import Source, digest, find_inputs, open_source
 from dedupe.readers.mets import without_members
+from dedupe.readers.packed import Opened, unpack
 from dedupe.settings import DEFAULTS, Settings
 
 __all__ = ["Source", "find_inputs", "read_dump", "without_members"]
@@ -26,15 +27,9 @@ NOT_DUMPS = (
     (b"MM\0*", IMAGE),
     (b"\0\0\0\x0cjP  ", IMAGE),
     (b"AT&TFORM", "a DjVu file; take its text out first, e.g. with djvutxt"),
-    (b"%PDF-", "a PDF; take its text out first, e.g. with pdftotext"),
-    (b"PK\x03\x04", "a zip, Word or EPUB file; unpack it, or save it as plain text"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Excel file; save it as plain text"),
-    (b"\x1f\x8b", PACKED),
-    (b"BZh", PACKED),
-    (b"\xfd7zXZ\0", PACKED),
     (b"7z\xbc\xaf\x27\x1c", PACKED),
     (b"Rar!\x1a\x07", PACKED),
-    (b"\x28\xb5\x2f\xfd", PACKED),
 )
 
 MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!DOCTYPE|html|alto|PcGts|mets)[\s>]", re.IGNORECASE)
@@ -54,12 +49,21 @@ def read_dump(
     warn: Callable[[Notice], None] = _pass_over,
     lose: Callable[[Notice], None] = _refuse,
 ) -> Iterator[Page]:
-    """Read the pages of one dump; `warn` hears of what was mended, `lose` of a part that could not be read.
+    """Read the pages of one input; `warn` hears of what was mended, `lose` of a part that could not be read.
 
     Raises UnreadableInput on the way, also for a lost part where there is no `lose`.
     """
+    for dump in open_dumps(source, settings, warn, lose):
+        yield from read_opened(dump)
+
+
+def open_dumps(
+    source: Source, settings: Settings, warn: Callable[[Notice], None], lose: Callable[[Notice], None]
+) -> Iterator[Dump]:
+    """Open an input: one dump, or those in an archive, each while it is at hand. Raises UnreadableInput."""
     with open_source(source) as file:
-        yield from read_opened(Dump(source, file, digest(file), settings, warn, lose))
+        for named, unpacked in unpack(Opened(source, file), lose):
+            yield Dump(named.source, unpacked, digest(named.file), settings, warn, lose)
 
 
 def read_opened(dump: Dump) -> Iterator[Page]:

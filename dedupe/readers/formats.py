@@ -81,6 +81,8 @@ FORMATS = (
     Format("tesseract-tsv", lambda head, root: is_tesseract(head), "tesseract_tsv:read_tesseract"),
     Format("json", lambda head, root: is_json(head), "jsonfiles:read_json"),
     Format("csv", lambda head, root: is_table(head), "tables:read_table"),
+    Format("pdf", lambda head, root: b"%PDF-" in head[:1024], "pdf:read_pdf"),
+    Format("parquet", lambda head, root: head.startswith(b"PAR1"), "parquet:read_parquet"),
     Format("text", lambda head, root: True, "text:read_text"),
 )
 
