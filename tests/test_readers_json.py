@@ -275,6 +275,20 @@ def notices(data: bytes | str) -> tuple[list[Page], list[Notice]]:
     return read_pages(data, told.append), told
 
 
+def test_a_line_nested_without_end_is_told_and_the_others_are_read() -> None:
+    pages, told = notices('{"text": "a"}\n' + "[" * 90_000 + "]" * 90_000 + '\n{"text": "b"}\n')
+    assert [page.text for page in pages] == ["a", "b"]
+    assert told == [
+        Notice("p", "1 of 3 records not read; the first, line 2: nested too deeply to be what an OCR engine wrote")
+    ]
+
+
+def test_text_that_is_a_number_is_told_wherever_it_stands() -> None:
+    for value in ({"parsing_res_list": [{"block_content": 5}]}, {"contents": [[{"text": 5}]], "imginfo": {}}):
+        with pytest.raises(UnreadableInput, match="no text but a int"):
+            read(value)
+
+
 def test_a_bad_record_is_told_once_and_the_others_are_read() -> None:
     data = '{"text": "a"}\n\n{"text": \n{"text": 5}\n[1]\n{"text": "b"}\n'
     pages, told = notices(data)
@@ -285,9 +299,9 @@ def test_a_bad_record_is_told_once_and_the_others_are_read() -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        ('{"text": "cut o', "p, line 1: cut off, or no JSON"),
-        ('{\n "text": "a",\n "x": \n', "p, line "),
-        ('[{"text": "a"},\n {"text": "b"', "p, line 2: cut off, or no JSON"),
+        ('{"text": "cut o', "p: line 1: cut off, or no JSON"),
+        ('{\n "text": "a",\n "x": \n', "p: line "),
+        ('[{"text": "a"},\n {"text": "b"', "p: line 2: cut off, or no JSON"),
         ("[]", "p: holds no text to read"),
         ("{}", "p: line 1: no field of text"),
         ('{"a"' + ":[" * 100_000, "nested too deeply|no JSON"),

@@ -33,6 +33,11 @@ def test_rows_are_pages_and_other_columns_pass_through(delimiter: str, encoding:
     assert pages[0].fields == {"date": "1921-05-04", "版": "1"}
 
 
+def test_columns_of_one_name_hide_nothing() -> None:
+    [page] = read_pages("text,a,text,a\n甲,1,乙,2\n")
+    assert (page.text, page.fields) == ("甲", {"a": "1", "text~2": "乙", "a~2": "2"})
+
+
 def test_a_column_may_be_named() -> None:
     assert read_pages("a,b\n1,甲\n", format="csv", text_field="b")[0].text == "甲"
     with pytest.raises(UnreadableInput, match=r"^p: line 2: no field of text that is known; name it with --text-field"):

@@ -141,7 +141,7 @@ class _Search:
 
     def _take(self, name: str) -> None:
         if self._meet(name):
-            self.found.append(Source(self._free_id(printable(name)), Path(name)))
+            self.found.append(Source(free_name(printable(name), self.ids), Path(name)))
 
     def _walk(self, folder: str) -> bool:
         """Take the files of a folder and those below; tell whether anything was there to take or to note."""
@@ -169,14 +169,15 @@ class _Search:
         self.met.add(place)
         return is_new
 
-    def _free_id(self, wanted: str) -> str:
-        """Give the id, or with ~2, ~3 … where another file's name looks the same once it is printable."""
-        chosen, number = wanted, 1
-        while chosen in self.ids:
-            number += 1
-            chosen = f"{wanted}~{number}"
-        self.ids.add(chosen)
-        return chosen
+
+def free_name(wanted: str, taken: set[str]) -> str:
+    """Give a name, or with ~2, ~3 … where it is taken already, and take it."""
+    chosen, number = wanted, 1
+    while chosen in taken:
+        number += 1
+        chosen = f"{wanted}~{number}"
+    taken.add(chosen)
+    return chosen
 
 
 def _visible(folder: str) -> list[str]:

@@ -87,6 +87,8 @@ def _values(dump: Dump, lines: Iterator[str], losses: Losses) -> Iterator[tuple[
             value = json.loads(line)
         except ValueError as error:
             losses.add(number, f"no JSON ({_why(error)})")
+        except RecursionError:
+            losses.add(number, "nested too deeply to be what an OCR engine wrote")
         else:
             yield number, value
 
@@ -104,6 +106,8 @@ def _is_broken(line: str) -> bool:
         json.loads(line)
     except ValueError:
         return True
+    except RecursionError:
+        return False
     return False
 
 
@@ -118,7 +122,7 @@ def _document(dump: Dump, text: str, start: int) -> Iterator[tuple[int, object]]
             line = start + text.count("\n", 0, getattr(error, "pos", at))
             is_cut = "Unterminated" in str(error) or getattr(error, "pos", 0) >= len(text.rstrip()) - 1
             why = "cut off, or no JSON" if is_cut else "no JSON"
-            raise UnreadableInput(f"{dump.source.id}, line {line}: {why} ({_why(error)})") from None
+            raise UnreadableInput(f"{dump.source.id}: line {line}: {why} ({_why(error)})") from None
         yield start + text.count("\n", 0, at), value
         at = end + len(text[end:]) - len(text[end:].lstrip(" \t\r\n\0\x1a"))
 

@@ -39,6 +39,18 @@ def box_of(sides: Iterable[object]) -> Box | None:
     return left, top, wide, high
 
 
+def size_of(width: object, height: object) -> tuple[float, float] | None:
+    """Give a page's size from two JSON values; None where one is missing or nothing."""
+    wide, high = number_of(width), number_of(height)
+    return (wide, high) if wide and high else None
+
+
+def share_of(value: object) -> float | None:
+    """Give a JSON value as a confidence, 0..1; None where it is none."""
+    number = number_of(value)
+    return number if number is not None and 0 <= number <= 1 else None
+
+
 def read_box(x: str | None, y: str | None, width: str | None, height: str | None) -> Box | None:
     """Read a box; None where a side is missing, or negative in width or height."""
     return box_of((x, y, width, height))

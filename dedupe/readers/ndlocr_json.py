@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from dedupe.readers.leaves import Leaf
 from dedupe.readers.linelists import Piece, in_given_order
-from dedupe.readers.measures import number_of
+from dedupe.readers.measures import share_of, size_of
 from dedupe.readers.paddle import polygon_of
+from dedupe.readers.records import text_of
 from dedupe.settings import Settings
 
 
@@ -24,11 +25,10 @@ def read(value: object, settings: Settings) -> Leaf:
     lines = [line for group in groups for line in group if isinstance(line, Mapping)]
     about = page.get("imginfo")
     info: Mapping[str, object] = about if isinstance(about, Mapping) else {}
-    width, height = number_of(info.get("img_width")), number_of(info.get("img_height"))
     return Leaf(
         "ndlocr-json",
-        tuple(in_given_order([_piece(line) for line in lines if isinstance(line.get("text"), str)])),
-        size=(width, height) if width and height else None,
+        tuple(in_given_order([_piece(line) for line in lines])),
+        size=size_of(info.get("img_width"), info.get("img_height")),
         fields={key: field for key, field in info.items() if isinstance(field, str)},
     )
 
@@ -37,5 +37,4 @@ def _piece(line: Mapping[str, object]) -> Piece:
     corners = polygon_of(line.get("boundingBox"))
     if len(corners) == 4:
         corners = corners[0], corners[2], corners[3], corners[1]
-    confidence = number_of(line.get("confidence"))
-    return Piece(str(line["text"]), corners, confidence if confidence is not None and 0 <= confidence <= 1 else None)
+    return Piece(text_of(line.get("text"), "text"), corners, share_of(line.get("confidence")))

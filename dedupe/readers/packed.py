@@ -19,13 +19,13 @@ from typing import IO, NamedTuple, Protocol, cast
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice
 from dedupe.readers.encodings import detect
-from dedupe.readers.inputs import CHUNK, Source, lay_aside, printable
+from dedupe.readers.inputs import CHUNK, Source, free_name, lay_aside, printable
 
-# Bytes that one input may unpack to. Text of OCR engines, and their XML, is packed 5 to 30 times smaller, the most
-# monotonous of it 100 times; zeros, 1,000 times and more.
-MAX_RATIO = 250
-MAX_SMALL = 1 << 26  # whatever the ratio
-MAX_TOTAL = 1 << 36  # whatever the size: the temporary file of 64 GB is a mistake, or malice
+# What a packed byte may unpack to, in bytes, at any point of an input. Text of OCR engines, and their XML, is packed 5
+# to 30 times smaller; zeros 200 times (deflate at its fastest) and far more.
+MAX_RATIO = 100
+MAX_SMALL = 1 << 26  # bytes, whatever the ratio
+MAX_TOTAL = 1 << 36  # bytes of one input, whatever its size: a temporary file of 64 GB is a mistake, or malice
 
 MAX_DEPTH = 6  # packed in packed: an archive of packed archives of packed files needs four
 MAX_MEMBERS = 200_000
@@ -67,14 +67,35 @@ class _TooLarge(Exception):
 
 @dataclass(slots=True)
 class _Budget:
-    """The bytes that an input may still unpack to."""
+    """The bytes that an input may still unpack to: more with each packed byte that is read."""
 
     left: int
+    total: int
+
+    def earn(self, size: int) -> None:
+        self.left += MAX_RATIO * size
 
     def take(self, size: int) -> None:
         self.left -= size
-        if self.left < 0:
+        self.total -= size
+        if min(self.left, self.total) < 0:
             raise _TooLarge
+
+
+class _Earning:
+    """A packed input; what is read of it is allowed to unpack."""
+
+    def __init__(self, file: IO[bytes], budget: _Budget) -> None:
+        self._file, self._budget = file, budget
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._file.read(size)
+        self._budget.earn(len(data))
+        return data
+
+    def close(self) -> None:
+        """Stay open: the input is not this module's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +119,7 @@ def unpack(opened: Opened, lose: Callable[[Notice], None]) -> Iterator[tuple[Ope
 
     A member that cannot be read is told to `lose`, and the others are given. Raises UnreadableInput where none can be.
     """
-    size = opened.file.seek(0, 2)
-    budget = _Budget(min(MAX_TOTAL, max(MAX_SMALL, MAX_RATIO * size)))
+    budget = _Budget(MAX_SMALL, MAX_TOTAL)
     try:
         yield from _unpack(opened, opened.file, budget, lose, 0)
     except _TooLarge:
@@ -118,6 +138,7 @@ def _unpack(
     stream = next((open_ for mark, open_ in _STREAMS if head.startswith(mark)), None)
     archive = _zip_members if head[:4] in _ZIP_MARKS else _tar_members if _is_tar(head) else None
     name = named.source.id
+    packed = file if depth else cast("IO[bytes]", _Earning(file, budget))
     if stream is None and archive is None:
         yield named, file
         return
@@ -125,10 +146,10 @@ def _unpack(
         raise UnreadableInput(f"{name}: packed in packed, {MAX_DEPTH} deep and more; unpack it yourself")
     try:
         if stream is not None:
-            with lay_aside(cast("IO[bytes]", _Metered(stream(name, file), budget))) as unpacked:
+            with lay_aside(cast("IO[bytes]", _Metered(stream(name, packed), budget))) as unpacked:
                 yield from _unpack(named, unpacked, budget, lose, depth + 1)
         elif archive is not None:
-            yield from _members(named, archive(name, file), budget, lose, depth)
+            yield from _members(named, archive(name, packed), budget, lose, depth)
     except _DAMAGED as error:
         raise UnreadableInput(f"{name}: damaged or cut off ({_why(error)}); get the whole file") from None
 
@@ -146,7 +167,7 @@ def _members(
 ) -> Iterator[tuple[Opened, IO[bytes]]]:
     met: set[str] = set()
     for member in members:
-        name = _free(f"{archive.source.id}/{_safe(member.name)}", met)
+        name = free_name(f"{archive.source.id}/{_safe(member.name)}", met)
         if member.problem is not None:
             lose(Notice(name, member.problem))
             continue
@@ -218,16 +239,6 @@ def _safe(name: str) -> str:
     """Give a member's name without what leads out of its archive: it is a name in reports, and no path to write to."""
     parts = name.replace("\\", "/").split("/")
     return printable("/".join(part for part in parts if part not in ("", ".", ".."))) or "unnamed"
-
-
-def _free(name: str, met: set[str]) -> str:
-    """Give a name, or with ~2, ~3 … where an archive holds it twice: both are read."""
-    chosen, number = name, 1
-    while chosen in met:
-        number += 1
-        chosen = f"{name}~{number}"
-    met.add(chosen)
-    return chosen
 
 
 def _is_hidden(name: str) -> bool:

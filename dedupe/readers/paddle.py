@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dedupe.readers.leaves import BadRecord, Leaf
 from dedupe.readers.linelists import Piece, Polygon, to_blocks
-from dedupe.readers.measures import number_of
+from dedupe.readers.measures import number_of, share_of, size_of
 from dedupe.settings import Settings
 
 _TEXTS = ("text", "txt", "rec_text", "rec_txt", "transcription", "content", "words")
@@ -38,8 +38,7 @@ def read(value: object, settings: Settings) -> Leaf:
     about: Mapping[str, object] = value if isinstance(value, Mapping) else {}
     pieces = list(_from_columns(about) if about and not _listed(about) else _from_list(_listed(about) or value))
     used = {*_LISTS, *(name for texts, boxes, scores in _COLUMNS for name in (texts, *boxes, scores))}
-    width, height = (number_of(about.get(f"{side}") or about.get(f"img_{side}")) for side in ("width", "height"))
-    size = (width, height) if width and height else None
+    size = size_of(*(about.get(side) or about.get(f"img_{side}") for side in ("width", "height")))
     fields = {key: field for key, field in about.items() if key not in used and _is_plain(field)}
     return Leaf("paddle", tuple(to_blocks(pieces)), size=size, fields=fields)
 
@@ -100,8 +99,7 @@ def _from_columns(about: Mapping[str, object]) -> Iterator[Piece]:
 def _piece(text: object, box: object, score: object) -> Piece:
     if not isinstance(text, str | None):
         raise BadRecord(f"the text of a line is a {type(text).__name__}")
-    confidence = number_of(score)
-    return Piece(text or "", polygon_of(box), confidence if confidence is not None and 0 <= confidence <= 1 else None)
+    return Piece(text or "", polygon_of(box), share_of(score))
 
 
 def polygon_of(box: object) -> Polygon:

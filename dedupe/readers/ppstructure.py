@@ -9,8 +9,9 @@ from html import unescape
 from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.labels import kind_of
 from dedupe.readers.leaves import Leaf
-from dedupe.readers.measures import box_of, number_of
+from dedupe.readers.measures import box_of, number_of, size_of
 from dedupe.readers.order import in_order
+from dedupe.readers.records import text_of
 from dedupe.settings import Settings
 
 _LIST = "parsing_res_list"
@@ -35,8 +36,7 @@ def read(value: object, settings: Settings) -> Leaf:
     if known != sorted(known):
         ranks = dict(zip(map(id, found), orders, strict=True))
         found = list(in_order(found, lambda block: _whole(ranks[id(block)])))
-    width, height = number_of(page.get("width")), number_of(page.get("height"))
-    size = (width, height) if width and height else None
+    size = size_of(page.get("width"), page.get("height"))
     fields = {key: page[key] for key in ("input_path", "page_index", "page_count") if page.get(key) is not None}
     return Leaf("pp-structure", tuple(_block(n, b) for n, b in enumerate(found)), size=size, fields=fields)
 
@@ -47,7 +47,7 @@ def _whole(number: float | None) -> int | None:
 
 def _block(number: int, block: Mapping[str, object]) -> TextBlock:
     content = block.get("block_content", block.get("text"))
-    lines = plain(content).split("\n") if isinstance(content, str) else []
+    lines = plain(text_of(content, "block_content")).split("\n")
     label = block.get("block_label", block.get("label"))
     name = block.get("block_id")
     return TextBlock(

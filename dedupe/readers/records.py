@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dedupe.model import Line
 from dedupe.readers.leaves import BadRecord, Leaf
-from dedupe.readers.measures import box_of, number_of
+from dedupe.readers.measures import box_of, number_of, size_of
 from dedupe.readers.signs import TEXT_FIELDS
 from dedupe.settings import Settings
 
@@ -57,9 +57,8 @@ def _regions(pages: object, text: str) -> tuple[tuple[float, float] | None, tupl
         (line for page in regions for region in page for line in _region(region, len(text))),
         key=lambda line: (line.start, line.end),
     )
-    size = (number_of(found[0].get("width")), number_of(found[0].get("height"))) if len(found) == 1 else (None, None)
-    known = (size[0], size[1]) if size[0] is not None and size[1] is not None else None
-    return known, tuple(lines), bool(regions)
+    size = size_of(found[0].get("width"), found[0].get("height")) if len(found) == 1 else None
+    return size, tuple(lines), bool(regions)
 
 
 def _region(region: object, length: int) -> list[Line]:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from dedupe.errors import UnreadableInput
 from dedupe.model import Page
 from dedupe.readers.formats import Dump
+from dedupe.readers.inputs import free_name
 from dedupe.readers.leaves import Leaf, Losses, leaf_pages
 from dedupe.readers.records import read_record
 from dedupe.readers.signs import DELIMITERS, delimiter_of
@@ -39,7 +40,8 @@ def _leaves(dump: Dump, lines: Iterator[str]) -> Iterator[Leaf]:
     first = next(lines, "")
     delimiter = delimiter_of(first) or max(DELIMITERS, key=first.count)
     csv.field_size_limit(MAX_CELL)
-    columns = [cell.strip() for cell in next(csv.reader([first], delimiter=delimiter), [])]
+    taken: set[str] = set()
+    columns = [free_name(cell.strip(), taken) for cell in next(csv.reader([first], delimiter=delimiter), [])]
     if not columns:
         raise UnreadableInput(f"{name}: a table without column names; give them in its first line")
     rows = csv.reader(lines, delimiter=delimiter)
