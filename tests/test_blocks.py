@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from make import blocks_of, page, pool, words
 
 from dedupe.blocks import ends_sentence, split_blocks
-from dedupe.model import Block, Line, Page
+from dedupe.model import Block, Page
 from dedupe.settings import Layout
 
 
@@ -109,13 +107,3 @@ def test_blocks_hold_everything_but_white_space_in_order(lines: list[str], end: 
         assert content == content.strip()
         at = block.end
     assert not text[at:].strip()
-
-
-def test_an_engines_block_is_split_at_short_lines_and_keeps_its_name() -> None:
-    text = "开展整治宣传\n近日县交警大队在城区主要路口开展\n车辆整治宣传活动通过现场讲解播放\n视频"
-    one = Block("b7", 0, len(text), box=(0, 0, 9, 9))
-    found = Page("p", "p", text, "", blocks=(one,), lines=(Line(0, 6, (1, 1, 3, 1)), Line(7, len(text), (1, 2, 9, 2))))
-    headline, body = split_blocks(found)
-    assert (headline.id, text[headline.start : headline.end], headline.box) == ("b7", "开展整治宣传", (1, 1, 3, 1))
-    assert (body.id, body.start, body.end, body.gap, body.box) == ("b7.1", 7, len(text), 0, (1, 2, 9, 2))
-    assert split_blocks(replace(found, blocks=(replace(one, kind="caption"),))) == (replace(one, kind="caption"),)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-
 import pytest
-from make import ROOT, read_pages
+from make import read_pages
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
-from dedupe.pipeline import clean
 
-SHARED = ROOT.parent / "shared" / "ocr-pages"
 HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
 
 
@@ -106,14 +102,3 @@ def test_rows_that_are_none_are_told() -> None:
         read_pages(HEADER)
     pages, _ = notices(HEADER + good.replace("60\t30", "nan\t-30"))
     assert (pages[0].text, pages[0].lines[0].box) == ("字", None)
-
-
-@pytest.mark.skipif(not SHARED.exists(), reason="the printed pages are not beside the project")
-@pytest.mark.parametrize("name", ["p01", "p09", "p17"])
-def test_tsv_gives_the_articles_of_the_engines_own_text(name: str) -> None:
-    """The text differs in spaces between Chinese words only, and in words of nothing."""
-    folder = SHARED / "tess" / "L1"
-    rows = read_pages(gzip.decompress((folder / f"{name}.tsv.gz").read_bytes()))
-    plain = read_pages((folder / f"{name}.txt").read_bytes())
-    one, other = (["".join(a.text.split()) for a in clean(pages).articles] for pages in (rows, plain))
-    assert set(one) == set(other)

@@ -86,7 +86,7 @@ def test_all_formats_of_one_engine_give_its_plain_text(level: str) -> None:
     folder = shared("ocr-pages", "tess", level)
     for path in sorted(folder.glob("p??.txt")):
         plain = "".join(path.read_text("utf-8").split())
-        for ending in ("alto.xml", "hocr", "page.xml"):
+        for ending in ("alto.xml", "hocr", "page.xml", "tsv"):
             assert "".join(read(folder / f"{path.stem}.{ending}.gz").split()) == plain, f"{path.stem}.{ending}"
 
 
@@ -94,7 +94,9 @@ def test_all_formats_of_one_engine_give_its_plain_text(level: str) -> None:
 def test_alto_and_hocr_of_one_page_are_one_page_text(level: str) -> None:
     folder = shared("ocr-pages", "tess", level)
     for path in sorted(folder.glob("p??.txt")):
-        assert read(folder / f"{path.stem}.alto.xml.gz") == read(folder / f"{path.stem}.hocr.gz")
+        alto = read(folder / f"{path.stem}.alto.xml.gz")
+        assert alto == read(folder / f"{path.stem}.hocr.gz")
+        assert alto == read(folder / f"{path.stem}.tsv.gz")
 
 
 def printed(path: Path) -> list[str]:
@@ -109,5 +111,6 @@ def test_all_formats_of_one_engine_give_the_same_articles(page: str) -> None:
     assert len(alto) > 5
     assert printed(folder / f"{page}.hocr.gz") == alto
     assert printed(folder / f"{page}.page.xml.gz") == alto
+    assert printed(folder / f"{page}.tsv.gz") == alto
     plain = printed(folder / f"{page}.txt")
     assert len(set(plain) & set(alto)) >= 0.8 * len(alto)  # without boxes an indent is not seen

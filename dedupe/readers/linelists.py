@@ -1,4 +1,4 @@
-"""Lines that an engine lists across the columns → blocks: columns rebuilt, paragraphs told by their shape."""
+"""Lines that an engine lists across the columns → blocks: the columns that they make."""
 
 from __future__ import annotations
 
@@ -21,12 +21,8 @@ Polygon = tuple[tuple[float, float], ...]
 TALL = 1.5  # times its width that a box is high, from which its line runs downwards
 LONG = 5.0  # times its height that a line is long, from which it tells how the page lies
 MAX_SKEW = math.radians(5)  # beyond, it is not the page that lies askew
-PARAGRAPH_GAP = 0.9  # of a line's height: white between two lines of a column, from which they are two blocks
-INDENT = 0.6  # of a line's height: a line that begins so much further in opens a paragraph
-SHORT = 0.25  # of the column's width: a line that ends so much before it ends a paragraph
 MAX_LINES = 8000  # of a page; a broadsheet of classifieds has 2,500
 SPACE_NEAR = 6  # half-width characters between where a line should come apart and a space where it does
-OTHER_SIZE = 1.25  # times the height of the other line: a headline and its text are two blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +40,8 @@ def to_blocks(pieces: Sequence[Piece]) -> list[TextBlock]:
 
 
 def in_given_order(pieces: Sequence[Piece]) -> list[TextBlock]:
-    """Lay out lines that the engine has put in order: only where a block ends is for us to say."""
-    boxes = _as_read([piece.polygon for piece in pieces if piece.polygon])
-    placed = iter(boxes)
-    blocks: list[list[Piece]] = []
-    before: Box | None = None
-    for piece in pieces:
-        box = next(placed) if piece.polygon else None
-        if blocks and not (before and box and _ends(before, box)):
-            blocks[-1].append(piece)
-        else:
-            blocks.append([piece])
-        before = box or before
-    return [TextBlock(f"b{n}", tuple(_line([piece]) for piece in block)) for n, block in enumerate(blocks)]
+    """Lay out lines that the engine has put in order as one block; where its paragraphs end, their boxes say."""
+    return [TextBlock("b0", tuple(_line([piece]) for piece in pieces))]
 
 
 def lay_out(pieces: Sequence[Piece]) -> list[list[list[Piece]]]:
@@ -104,11 +89,10 @@ def _place(text: str, share: float) -> int:
 
 
 def _order(boxes: Sequence[Box | None]) -> list[Column]:
-    """Order boxes as paragraphs, of rows, of indexes; one without a place stays behind the one before it."""
+    """Order boxes as columns, of rows, of indexes; one without a place stays behind the one before it."""
     placed = {index: box for index, box in enumerate(boxes) if box is not None}
     names, known = list(placed), list(placed.values())
-    blocks = [block for column in cut(known) for block in _paragraphs(column, known)]
-    ordered = [[[names[index] for index in row] for row in block] for block in blocks]
+    ordered = [[[names[index] for index in row] for row in column] for column in cut(known)]
     return _with_unplaced(ordered, len(boxes), set(placed))
 
 
@@ -163,36 +147,3 @@ def _skew(polygon: Polygon) -> float | None:
         return None
     angle = math.atan2(y1 - y0, x1 - x0) if along > down else math.atan2(x0 - x3, y3 - y0)
     return angle if abs(angle) <= MAX_SKEW else None
-
-
-def _paragraphs(column: Column, boxes: Sequence[Box]) -> list[Column]:
-    """Part a column into paragraphs."""
-    rows = [surround(boxes[index] for index in row) or boxes[row[0]] for row in column]
-    left = median(box[0] for box in rows)
-    right = sorted(box[0] + box[2] for box in rows)[int(0.8 * (len(rows) - 1))]
-    blocks: list[Column] = []
-    for number, row in enumerate(column):
-        if number and not _parts(rows[number - 1], rows[number], left, right):
-            blocks[-1].append(row)
-        else:
-            blocks.append([row])
-    return blocks
-
-
-def _ends(before: Box, line: Box) -> bool:
-    """Tell whether a block ends between two lines of which nothing is known but that one follows the other."""
-    is_beside = line[0] > before[0] + before[2] or line[1] < before[1]
-    left, right = min(before[0], line[0]), max(before[0] + before[2], line[0] + line[2])
-    return is_beside or _parts(before, line, left, right)
-
-
-def _parts(before: Box, line: Box, left: float, right: float) -> bool:
-    """Tell whether a paragraph ends between two lines of a column from `left` to `right`."""
-    height = min(before[3], line[3]) or 1.0
-    if line[1] - (before[1] + before[3]) > PARAGRAPH_GAP * height:
-        return True
-    if max(before[3], line[3]) > OTHER_SIZE * height:
-        return True
-    if line[0] - left > INDENT * height and before[0] - left <= INDENT * height:
-        return True
-    return right - (before[0] + before[2]) > SHORT * (right - left)
