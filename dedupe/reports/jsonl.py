@@ -112,7 +112,8 @@ def run_record(
 ) -> Json:
     """Give what was run on what, with no time and no machine in it: the same bytes each run.
 
-    `texts` names the text file of each dump, `tool` this program and its version, `written` the files written back.
+    `texts` names the text file of each dump, `tool` this program and its version, `written` what else was
+    written: exports, and files written back.
     """
     digests = {page.dump: page.sha256 for page in result.pages}
     return {
@@ -122,7 +123,7 @@ def run_record(
         "inputs": [{"source": dump, "sha256": digest, "text": texts.get(dump)} for dump, digest in digests.items()],
         "counts": asdict(count(result)),
         "problems": [asdict(problem) for problem in problems],
-        **({"written_back": list(written)} if written else {}),
+        **({"written": list(written)} if written else {}),
     }
 
 

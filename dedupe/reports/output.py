@@ -14,6 +14,7 @@ from dedupe.errors import Refused, UsageError
 from dedupe.model import Notice, Result
 from dedupe.readers import Source
 from dedupe.reports import jsonl
+from dedupe.reports.export import FOLDER as EXPORTS
 from dedupe.reports.mirror import mirror
 from dedupe.reports.text import article_texts, by_dump
 from dedupe.settings import Settings
@@ -21,7 +22,7 @@ from dedupe.writeback import FOLDERS
 
 FILES = ("pages.jsonl", "articles.jsonl", "clusters.jsonl", "ledger.jsonl", "run.json")
 TEXT = "text"
-_FOLDERS = tuple(f"{folder}/" for folder in (TEXT, *FOLDERS.values()))
+_FOLDERS = tuple(f"{folder}/" for folder in (TEXT, EXPORTS, *FOLDERS.values()))
 
 
 def guard_out(out: Path, inputs: Sequence[str], overwrite: bool = False) -> None:
@@ -157,8 +158,8 @@ def _former_record(out: Path) -> Mapping[str, object]:
 
 
 def _former_texts(record: Mapping[str, object]) -> Iterator[str]:
-    """Name the text files and those written back by a former run, as far as its record can be believed."""
-    inputs, written = record.get("inputs"), record.get("written_back")
+    """Name the text files, exports and files written back of a former run, as far as its record can be believed."""
+    inputs, written = record.get("inputs"), record.get("written")
     names = [entry.get("text") for entry in inputs if isinstance(entry, dict)] if isinstance(inputs, list) else []
     for name in [*names, *(written if isinstance(written, list) else ())]:
         if isinstance(name, str) and name.startswith(_FOLDERS) and ".." not in name.split("/"):
