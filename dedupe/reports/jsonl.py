@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from dedupe.blocks import split_blocks
-from dedupe.model import Block, Box, Cluster, Entry, Member, Notice, Result, Span
+from dedupe.model import Article, Block, Box, Cluster, Entry, Member, Notice, Result, Span
 from dedupe.reports.counts import count
 from dedupe.settings import Settings
 
