@@ -226,6 +226,16 @@ def test_other_files_are_told(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_that_is_another_by_now_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(alto(*TWICE), "utf-8")
+    log = Log(quiet, quiet)
+    done = run(find_sources([str(tmp_path)], None, log), DEFAULTS, log)
+    (tmp_path / "a.xml").write_text(alto(*TWICE[1:]), "utf-8")
+    told: list[Notice] = []
+    assert list(written_back(done.result, done.sources, DEFAULTS, "mark", told.append)) == []
+    assert [notice.what.split(",")[0] for notice in told] == ["not written back: is packed"]
+
+
 def test_the_files_of_a_package_are_written_each(tmp_path: Path) -> None:
     mets = (
         '<mets xmlns:x="http://www.w3.org/1999/xlink"><fileSec><fileGrp USE="FULLTEXT">'

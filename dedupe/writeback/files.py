@@ -26,11 +26,12 @@ _EDITORS: Mapping[str, Callable[[Located, Sequence[PageMarks], bool], Iterable[E
 
 
 class _File(NamedTuple):
-    """One file to write: its name, where it is read, its pages in order."""
+    """One file to write: its name, where it is read, its pages in order, its digest (None for a file of a package)."""
 
     name: str
     path: Path
     pages: tuple[Page, ...]
+    sha256: str | None
 
 
 def written_back(
@@ -38,7 +39,8 @@ def written_back(
 ) -> Iterator[tuple[str, bytes]]:
     """Give the name in OUT and the bytes of each input file in ALTO or PAGE-XML, whether it holds copies or not.
 
-    Files of other formats are told, and those whose bytes could not be kept, as they were mended when they were read.
+    Files of other formats are told, and those whose bytes could not be kept: packed ones, and those that were mended
+    when they were read.
     """
     marks = find_marks(result)
     files = list(_files(result.pages, {source.id: source.path for source in sources}, tell))
@@ -46,7 +48,7 @@ def written_back(
     for file in files:
         source, page_marks = Source(file.name, file.path), [marks[page.id] for page in file.pages]
         try:
-            data = rewritten(source, file.pages[0].format, page_marks, settings, how)
+            data = rewritten(source, file.pages[0].format, page_marks, settings, how, sha256=file.sha256)
         except UnreadableInput as error:
             tell(Notice(file.name, f"not written back: {str(error).removeprefix(f'{file.name}: ')}"))
         else:
@@ -54,14 +56,23 @@ def written_back(
 
 
 def rewritten(
-    source: Source, form: str, marks: Sequence[PageMarks], settings: Settings, how: WriteBack, name: str | None = None
+    source: Source,
+    form: str,
+    marks: Sequence[PageMarks],
+    settings: Settings,
+    how: WriteBack,
+    name: str | None = None,
+    sha256: str | None = None,
 ) -> bytes:
     """Give a file with what is marked on its pages; `name` is its new id, where PAGE-XML states one.
 
-    Raises UnreadableInput where its other bytes could not be kept.
+    Raises UnreadableInput where its other bytes could not be kept, and where it is not the file of that digest.
     """
     with open_source(source) as opened:
-        located = Located.read(Dump(source, opened, digest(opened), settings, _hush, _hush))
+        dump = Dump(source, opened, digest(opened), settings, _hush, _hush)
+        if sha256 not in (None, dump.sha256):
+            raise UnreadableInput(f"{source.id}: is packed, or has changed since it was read; unpack it, or run again")
+        located = Located.read(dump)
     edits = list(_EDITORS[form](located, marks, how == "drop"))
     if name and located.root.get("pcGtsId"):
         edits.append(set_attribute(located, located.root, "pcGtsId", name))
@@ -82,9 +93,9 @@ def _files(pages: Iterable[Page], paths: Mapping[str, Path | None], tell: Callab
             continue
         if member:
             place = path.parent / member
-            yield _File(f"{dump.rpartition('/')[0]}/{member}".lstrip("/"), place, tuple(found))
+            yield _File(f"{dump.rpartition('/')[0]}/{member}".lstrip("/"), place, tuple(found), None)
         else:
-            yield _File(dump, path, tuple(found))
+            yield _File(dump, path, tuple(found), found[0].sha256)
 
 
 def _hush(notice: Notice) -> None:
