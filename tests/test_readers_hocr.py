@@ -102,6 +102,7 @@ def test_lines_without_a_page_make_one() -> None:
 def test_kinds_and_confidences() -> None:
     page = only(hocr(par(line(word("aaa", 50), word("b", 90))) + "<div class='ocr_pageno'>7</div>"))
     assert page.lines[0].confidence == pytest.approx(0.6)
+    assert only(hocr(par(line(word("a", 1))))).lines[0].confidence == 0.01
     assert [block.kind for block in page.blocks] == ["text", "furniture"]
 
 

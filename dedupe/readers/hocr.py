@@ -13,7 +13,7 @@ from dedupe.model import BlockKind, Box, Notice, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.markup import MEND, STEP, number_pages, read_markup
-from dedupe.readers.measures import box_around, read_confidence, read_number
+from dedupe.readers.measures import box_around, read_number
 
 _AREA = frozenset({"ocr_carea", "ocrx_block", "ocr_block", "ocr_column", "ocr_xycut"})
 _LINE = frozenset({"ocr_line", "ocrx_line"})
@@ -250,13 +250,19 @@ class _Parser(HTMLParser):
         if self.line is not None:
             sure = _SURE.search(given.get("title", ""))
             self.line.text += _WORD_MARK
-            self.word = len(self.line.text), read_confidence(sure.group(1)) if sure else None
+            self.word = len(self.line.text), _confidence(sure.group(1)) if sure else None
 
     def _end_word(self) -> None:
         if self.word is not None and self.line is not None:
             start, sure = self.word
             self.line.sure.append((sure, len(self.line.text[start:].strip())))
         self.word = None
+
+
+def _confidence(text: str) -> float | None:
+    """Read x_wconf, 0..100: a 1 is a hundredth here."""
+    number = read_number(text)
+    return number / 100 if number is not None and 0 <= number <= 100 else None
 
 
 def _box(given: dict[str, str]) -> Box | None:
