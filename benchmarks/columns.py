@@ -3,6 +3,9 @@
 `python benchmarks/columns.py [FOLDER …]`, folders of `../shared/ocr-pages` (default: rapid6 rapid4 rapid4s), which hold
 the engine's JSON and, line for line, which article it prints. The true order of an article's lines is that of the
 printed lines in `truth_lines/`, to which they are matched by their boxes.
+
+`python benchmarks/columns.py --articles [FOLDER/LEVEL/ENDING …]` cleans the pages one by one and gives the share of
+printed articles that an article of the output is like to 85 % and more, letters and digits only.
 """
 
 from __future__ import annotations
@@ -10,14 +13,23 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz.fuzz import ratio
+
+from dedupe.pipeline import clean
+from dedupe.readers import Source, read_dump
 from dedupe.readers.linelists import Piece, lay_out
+from dedupe.settings import DEFAULTS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "ocr-pages"
 FOLDERS = ("rapid6", "rapid4", "rapid4s")
+KINDS = ("rapid6/L1/txt", "rapid6/L1/json", "rapid6/L3/json", "tess/L1/txt", "tess/L1/tsv.gz")
+LEAST = 40  # letters of a printed article that is asked for
+LIKE = 85  # in a hundred, rapidfuzz's ratio
 
 Pair = tuple[int, int]
 Affine = list[list[float]]
@@ -49,6 +61,30 @@ def _measure(folder: str, level: str, images: dict[str, Any]) -> str:
         shares.append((rebuilt / len(true), path.stem))
     worst = "  ".join(f"{name} {share:.3f}" for share, name in sorted(shares)[:4])
     return f"{folder + '/' + level:14}{total:7}{kept['listed'] / total:8.3f}{kept['rebuilt'] / total:8.3f}  {worst}"
+
+
+def articles(kinds: list[str]) -> None:
+    """Print, for each kind of file, how many of the printed articles are recovered."""
+    printed = [record for record in _read(SHARED / "instances.jsonl") if len(_letters(record["text"])) >= LEAST]
+    print(f"{'':24}{'printed':>8}{'recovered':>10}{'mean':>7}")
+    for kind in kinds:
+        folder, level, ending = kind.split("/")
+        likeness = []
+        for path in sorted((SHARED / folder / level).glob(f"p??.{ending}")):
+            found = clean(list(read_dump(Source(path.name, path))), replace(DEFAULTS, scope="page")).articles
+            texts = [_letters(article.text) for article in found]
+            likeness += [
+                max((ratio(_letters(record["text"]), text) for text in texts), default=0.0)
+                for record in printed
+                if record["page"] == path.name[:3]
+            ]
+        recovered = sum(value >= LIKE for value in likeness)
+        total = len(likeness)
+        print(f"{kind:24}{total:8}{recovered / total:10.3f}{sum(likeness) / total:7.1f}", flush=True)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).lower()
 
 
 def true_pairs(path: Path, lines: list[dict[str, Any]], affine: Affine) -> set[Pair]:
@@ -95,4 +131,7 @@ def _common(a: tuple[float, ...], b: tuple[float, ...]) -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or list(FOLDERS))
+    if sys.argv[1:2] == ["--articles"]:
+        articles(sys.argv[2:] or list(KINDS))
+    else:
+        main(sys.argv[1:] or list(FOLDERS))
