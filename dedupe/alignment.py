@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
-from typing import NamedTuple, cast
+from typing import NamedTuple, cast, overload
 
 from rapidfuzz.distance import Levenshtein
 
@@ -37,6 +38,49 @@ class Step(NamedTuple):
     def turned(self) -> Step:
         """Give the same stretch with its sides exchanged."""
         return Step(self.equal, self.b_start, self.b_end, self.a_start, self.a_end)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Sequence[Step]):
+    """Steps that follow each other without gaps, as the places where one ends and the next begins.
+
+    A tenth of the memory of a tuple of steps; turned, and sent to another process, at no cost.
+    """
+
+    is_equal: bytes
+    a: array[int]
+    b: array[int]
+
+    @classmethod
+    def pack(cls, steps: Sequence[Step]) -> Steps:
+        """Keep steps, of which there must be one at least."""
+        a, b = array("i", [steps[0].a_start]), array("i", [steps[0].b_start])
+        a.extend(step.a_end for step in steps)
+        b.extend(step.b_end for step in steps)
+        return cls(bytes(step.equal for step in steps), a, b)
+
+    def turned(self) -> Steps:
+        """Give the same steps with their sides exchanged."""
+        return Steps(self.is_equal, self.b, self.a)
+
+    def __len__(self) -> int:
+        return len(self.is_equal)
+
+    @overload
+    def __getitem__(self, at: int) -> Step: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Step]: ...
+
+    def __getitem__(self, at: int | slice) -> Step | list[Step]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        if at < 0:
+            at += len(self)
+        return Step(bool(self.is_equal[at]), self.a[at], self.a[at + 1], self.b[at], self.b[at + 1])
+
+    def __iter__(self) -> Iterator[Step]:
+        return map(Step, map(bool, self.is_equal), self.a, self.a[1:], self.b, self.b[1:])
 
 
 def align_texts(a: str, b: str, i: int = 0, j: int = 0) -> list[Step]:
@@ -101,22 +145,27 @@ def join_steps(steps: Iterable[Step]) -> list[Step]:
 
 
 def image(steps: Sequence[Step], start: int, end: int) -> tuple[int, int] | None:
-    """Give the stretch of the b side that stands against [start, end) of the a side, or None where nothing does."""
-    found: list[tuple[int, int]] = []
-    first = bisect_right(steps, start, key=attrgetter("a_end"))
-    for step in islice(steps, first, None):
-        if step.a_start >= end:
-            break
-        low, high = max(start, step.a_start), min(end, step.a_end)
-        if low >= high:
-            continue
-        if step.equal:
-            found.append((step.b_start + low - step.a_start, step.b_start + high - step.a_start))
-        else:  # which letter stands against which is not known: keep to the proportion
-            first = min(step.b_end, step.b_start + low - step.a_start)
-            last = step.b_end if high == step.a_end else min(step.b_end, step.b_start + high - step.a_start)
-            found.append((first, max(first, last)))
-    return (found[0][0], found[-1][1]) if found else None
+    """Give the stretch of the b side that stands against [start, end) of the a side, or None where nothing does.
+
+    Inside an unequal stretch it is not known which letter stands against which: the proportion is kept.
+    """
+    first, last = _reach(steps, start, end)
+    while first <= last and steps[first].a_start == steps[first].a_end:
+        first += 1
+    while first <= last and steps[last].a_start == steps[last].a_end:
+        last -= 1
+    if first > last or start >= end:
+        return None
+    low, high = steps[first], steps[last]
+    opposite = high.b_end if end >= high.a_end else min(high.b_end, high.b_start + end - high.a_start)
+    return min(low.b_end, low.b_start + max(0, start - low.a_start)), opposite
+
+
+def _reach(steps: Sequence[Step], start: int, end: int) -> tuple[int, int]:
+    """Give the first step that ends behind `start`, and the last that begins before `end`."""
+    if isinstance(steps, Steps):
+        return bisect_right(steps.a, start, 1) - 1, bisect_left(steps.a, end, 0, len(steps)) - 1
+    return bisect_right(steps, start, key=attrgetter("a_end")), bisect_left(steps, end, key=attrgetter("a_start")) - 1
 
 
 def similarity_of(steps: Iterable[Step]) -> float:

@@ -12,6 +12,7 @@ from dedupe.junctions import Item, boundary_log_odds, is_round_up, is_standing_t
 from dedupe.kinds import Kind
 from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, runs_on
 from dedupe.settings import Assembly, Settings
+from dedupe.spread import PAGES, Spread, in_turn, pieces
 from dedupe.stream import Stream
 
 _APART = ("furniture", "teaser")
@@ -46,11 +47,12 @@ Drafts = dict[int, list[Draft]]  # page → its articles, in reading order
 
 def draft_articles(
     stream: Stream,
-    pages: Iterable[int],
+    pages: Sequence[int],
     removed: Collection[int],
     kinds: Sequence[Kind],
     words: Vocabulary,
     settings: Settings,
+    spread: Spread = in_turn,
 ) -> Drafts:
     """Divide the blocks that stay into articles, so that headlines suit their bodies and no sentence is cut.
 
@@ -58,6 +60,17 @@ def draft_articles(
     likeliest division of a page is found by dynamic programming over its blocks. Furniture stands apart. Each page is
     divided by itself.
     """
+    common = stream, frozenset(removed), kinds, words, settings
+    drafts: Drafts = {}
+    for part in spread(_divide_pages, common, pieces(pages, PAGES)):
+        drafts.update(part)
+    return drafts
+
+
+def _divide_pages(
+    common: tuple[Stream, Collection[int], Sequence[Kind], Vocabulary, Settings], pages: Iterable[int]
+) -> Drafts:
+    stream, removed, kinds, words, settings = common
     drafts: Drafts = {}
     for number in pages:
         start, end = np.searchsorted(stream.block_pages, [number, number + 1]).tolist()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.arrays import distinct
 from dedupe.blocks import WIDE_FROM
 from dedupe.normalize import encode
 
@@ -53,7 +54,7 @@ def _repeated(letters: Hashes, size: int, places: NDArray[np.int64]) -> Hashes:
     """Give the n-grams that stand at two of the places or more."""
     keys = _hashes(letters, size)
     keys = np.sort(keys[places[places < len(keys)]])
-    return np.unique(keys[1:][keys[1:] == keys[:-1]])
+    return distinct(keys[1:][keys[1:] == keys[:-1]])
 
 
 def _hashes(letters: Hashes, size: int) -> Hashes:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from dedupe.model import Block, Page
 from dedupe.paragraphs import split_block
@@ -119,7 +118,8 @@ def _is_double_spaced(lines: Sequence[_Line], layout: Layout) -> bool:
         return False
     alone = sum(line.blank_before > 0 for line in lines) / len(lines)
     widths = [line.width for line in lines]
-    middle = median(widths)
+    ranked = sorted(widths)
+    middle = (ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2
     same = sum(abs(width - middle) <= layout.width_slack * middle for width in widths) / len(lines)
     ending = sum(line.ends for line in lines) / len(lines)
     return (

@@ -192,9 +192,9 @@ def _run(call: Call, out: Path | None = None, overwrite: bool = False) -> Run:
     if out is not None:
         sources = outside(sources, out, call.inputs)
     if not call.progress:
-        return run(sources, call.settings, log)
+        return run(sources, call.settings, log, call.jobs)
     with click.progressbar(sources, label="reading", file=sys.stderr) as shown:
-        return run(shown, call.settings, log)
+        return run(shown, call.settings, log, call.jobs)
 
 
 def _written_back(done: Run, call: Call, how: WriteBack | None) -> Iterator[tuple[str, bytes]]:

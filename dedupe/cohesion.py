@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from array import array
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from typing import overload
+
+import numpy as np
 
 from dedupe.settings import TokenizerName
+from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
 from dedupe.tokens import content_words
 
@@ -15,10 +19,57 @@ Words = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
+class WordLists(Sequence[Words]):
+    """The words of blocks, as numbers of words: block n has `table[i]` for i in numbers[starts[n]:starts[n + 1]].
+
+    A set takes twenty times the memory; so each is made when it is asked for.
+    """
+
+    table: Sequence[str]
+    numbers: array[int]
+    starts: array[int]
+
+    @classmethod
+    def pack(cls, blocks: Iterable[Iterable[str]]) -> WordLists:
+        """Keep the words of blocks."""
+        known: dict[str, int] = {}
+        numbers, starts = array("i"), array("q", [0])
+        for words in blocks:
+            numbers.extend(known.setdefault(word, len(known)) for word in words)
+            starts.append(len(numbers))
+        return cls(tuple(known), numbers, starts)
+
+    @classmethod
+    def join(cls, parts: Iterable[WordLists]) -> WordLists:
+        """Put the lists of some blocks after those of others."""
+        known: dict[str, int] = {}
+        numbers, starts = array("i"), array("q", [0])
+        for part in parts:
+            places = np.array([known.setdefault(word, len(known)) for word in part.table], np.intc)
+            starts.extend((np.array(part.starts[1:]) + len(numbers)).tolist())
+            numbers.frombytes(places[np.array(part.numbers, np.intc)].tobytes())
+        return cls(tuple(known), numbers, starts)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @overload
+    def __getitem__(self, block: int) -> Words: ...
+
+    @overload
+    def __getitem__(self, block: slice) -> list[Words]: ...
+
+    def __getitem__(self, block: int | slice) -> Words | list[Words]:
+        if isinstance(block, slice):
+            return [self[n] for n in range(*block.indices(len(self)))]
+        return frozenset(map(self.table.__getitem__, self.numbers[self.starts[block] : self.starts[block + 1]]))
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The content words of every block, and how much each word tells: ln(blocks / blocks that have it)."""
 
-    words: tuple[Words, ...]
+    words: Sequence[Words]
     weights: dict[str, float]
 
     def weigh(self, words: Iterable[str]) -> float:
@@ -32,15 +83,20 @@ class Vocabulary:
         return self.weigh(shared) / total if total else 0.0
 
 
-def read_vocabulary(stream: Stream, tokenizer: TokenizerName) -> Vocabulary:
+def read_vocabulary(stream: Stream, tokenizer: TokenizerName, spread: Spread = in_turn) -> Vocabulary:
     """Collect the content words of each block, and weigh each by how few blocks of its page and corpus have it."""
-    words = [
-        frozenset(content_words(stream.spaced(*stream.bounds(block)), tokenizer)) for block in range(len(stream.blocks))
-    ]
-    return Vocabulary(tuple(words), weigh_words(words))
+    blocks = pieces(range(len(stream.blocks)), BLOCKS)
+    words = WordLists.join(spread(_words_in, (stream, tokenizer), blocks))
+    return Vocabulary(words, weigh_words(words))
 
 
-def weigh_words(blocks: Sequence[Words]) -> dict[str, float]:
+def _words_in(common: tuple[Stream, TokenizerName], blocks: Iterable[int]) -> WordLists:
+    stream, tokenizer = common
+    texts = (stream.spaced(*stream.bounds(block)) for block in blocks)
+    return WordLists.pack(dict.fromkeys(content_words(text, tokenizer)) for text in texts)
+
+
+def weigh_words(words: WordLists) -> dict[str, float]:
     """Weigh words by inverse block frequency (Spärck Jones 1972), with one block added so that none weighs nothing."""
-    counts = Counter(word for words in blocks for word in words)
-    return {word: math.log((len(blocks) + 1) / count) for word, count in counts.items()}
+    counts = np.bincount(words.numbers, minlength=len(words.table)).tolist()
+    return {word: math.log((len(words) + 1) / count) for word, count in zip(words.table, counts, strict=True)}

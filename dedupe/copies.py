@@ -125,11 +125,11 @@ def _uncovered(stream: Stream, block: int, matches: Iterable[Match], longest: in
 
 def _held(match: Match, longest: int) -> Iterator[tuple[int, int]]:
     """Give the stretches of a match's a side that its b side holds, parted where more letters than that differ."""
-    start = match.a_start
-    for step in match.steps:
-        if not step.equal and step.a_end - step.a_start > longest:
-            yield start, step.a_start
-            start = step.a_end
+    start, edges = match.a_start, match.steps.a
+    for n, is_equal in enumerate(match.steps.is_equal):
+        if not is_equal and edges[n + 1] - edges[n] > longest:
+            yield start, edges[n]
+            start = edges[n + 1]
     yield start, match.a_end
 
 

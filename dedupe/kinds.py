@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from dedupe.blocks import WIDE_FROM, ends_sentence
 from dedupe.seams import begins_in_middle, breaks_off, opens_article
 from dedupe.settings import Kinds, Settings
+from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
 
 Kind = Literal["headline", "byline", "credit", "marker", "teaser", "furniture", "body"]
@@ -106,10 +108,16 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def kinds_of(stream: Stream, settings: Settings) -> list[Kind]:
+def kinds_of(stream: Stream, settings: Settings, spread: Spread = in_turn) -> list[Kind]:
     """Say what each block can be, by its own text alone."""
+    blocks = pieces(range(len(stream.blocks)), BLOCKS)
+    return list(chain.from_iterable(spread(_kinds_in, (stream, settings), blocks)))
+
+
+def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Kind]:
+    stream, settings = common
     kinds: list[Kind] = []
-    for block in range(len(stream.blocks)):
+    for block in blocks:
         start, end = stream.bounds(block)
         kind = _kind(stream.source(block), end - start, settings.kinds)
         if kind == "headline" and breaks_off(stream.text[start:end], settings.tokenizer):

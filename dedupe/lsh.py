@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.arrays import distinct, run_starts
 from dedupe.passages import Candidate
 from dedupe.settings import Settings
-from dedupe.signatures import agreement, hash_shingles, sign, sign_with_datasketch
+from dedupe.signatures import Hashes, agreement, hash_shingles, sign, sign_with_datasketch
+from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
 from dedupe.tokens import text_shingles
 
 Ints = NDArray[np.int64]
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # as for the n-grams
 
 
-def near_candidates(stream: Stream, settings: Settings) -> list[Candidate]:
+def near_candidates(stream: Stream, settings: Settings, spread: Spread = in_turn) -> list[Candidate]:
     """Find the pairs of blocks that share many shingles, and those that are the same to the letter.
 
     Equal blocks are collapsed before anything is signed: a masthead printed 10,000 times costs one signature and
@@ -31,7 +34,7 @@ def near_candidates(stream: Stream, settings: Settings) -> list[Candidate]:
             printings[stream.text[start:end]].append(block)
     texts = list(printings)
     signing = settings.signing
-    sets = [hash_shingles(sorted(set(text_shingles(text, settings.tokenizer, signing)))) for text in texts]
+    sets = list(chain.from_iterable(spread(_hash_texts, (settings,), pieces(texts, BLOCKS))))
     make = sign_with_datasketch if signing.engine == "datasketch" else sign
     signatures = make(sets, signing.num_perm, signing.seed)
     a, b = candidate_pairs(signatures, signing.bands, signing.rows, signing.max_bucket, signing.neighbours)
@@ -47,6 +50,12 @@ def near_candidates(stream: Stream, settings: Settings) -> list[Candidate]:
     ]
 
 
+def _hash_texts(common: tuple[Settings], texts: Iterable[str]) -> list[Hashes]:
+    """Hash the shingles of some texts."""
+    (settings,) = common
+    return [hash_shingles(set(text_shingles(text, settings.tokenizer, settings.signing))) for text in texts]
+
+
 def candidate_pairs(
     signatures: NDArray[np.uint32], bands: int, rows: int, max_bucket: int, neighbours: int
 ) -> tuple[Ints, Ints]:
@@ -58,10 +67,9 @@ def candidate_pairs(
     found = [np.zeros(0, np.int64)]
     count = len(signatures)
     for band in range(bands):
-        values = np.ascontiguousarray(signatures[:, band * rows : (band + 1) * rows])
-        keys = values.view([("", values.dtype)] * rows).ravel()
+        keys = _keys(signatures[:, band * rows : (band + 1) * rows])
         order = np.argsort(keys, kind="stable")
-        edges = np.flatnonzero(np.r_[True, keys[order][1:] != keys[order][:-1]]) if count else np.zeros(0, np.int64)
+        edges = run_starts(keys[order])
         sizes = np.diff(np.r_[edges, count])
         size = np.repeat(sizes, sizes)
         place = np.arange(count) - np.repeat(edges, sizes)
@@ -71,8 +79,16 @@ def candidate_pairs(
             if not len(first):
                 break
             found.append(order[first] * count + order[first + step])  # order is stable: first < first + step
-    pairs = np.unique(np.concatenate(found))
+    pairs = distinct(np.concatenate(found))
     return pairs // max(1, count), pairs % max(1, count)
+
+
+def _keys(values: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Number rows of values so that equal rows, and but for one chance in 2⁶⁴ only they, have one number."""
+    keys = np.zeros(len(values), np.uint64)
+    for column in values.T:
+        keys = (keys ^ (keys >> np.uint64(32))) * _FACTOR + column
+    return keys
 
 
 def _next_to_each_other(a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -60,6 +60,8 @@ def fold(character: str) -> str:
 
 
 def _fold_once(character: str) -> str:
+    if "\u4e00" <= character <= "\u9fd5":  # Han: a letter, without case, that Unicode decomposes into nothing
+        return _variants().get(character, character)
     bare = "".join(c for c in unicodedata.normalize("NFKD", character) if unicodedata.category(c)[0] != "M")
     whole = unicodedata.normalize("NFC", bare).casefold()
     return "".join(v for v in map(_variants().get, whole, whole) if unicodedata.category(v)[0] in "LN")
@@ -87,7 +89,7 @@ class _Table:
         found = self.codes[codes]
         unseen = found == UNSEEN
         if unseen.any():
-            for code in np.unique(codes[unseen]).tolist():
+            for code in set(codes[unseen].tolist()):
                 self.codes[code] = self._entry(code, fold(chr(code)))
             found = self.codes[codes]
         return found

@@ -102,7 +102,7 @@ _COMMON: list[Callable[[Any], Any]] = [
     setting("tokenizer", "How text is cut for the signatures.  [default: jieba]"),
     setting("noise", "How badly the engine misread: up to 5, 15 or 25 in 100.  [default: medium]"),
     click.option("--config", metavar="FILE", help="dedupe.toml, or pyproject.toml with [tool.dedupe]."),
-    click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, help="Processes at most; so far one does all."),
+    click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, help="Processes at work.  [default: 1]"),
     click.option("--strict", is_flag=True, help="Stop at an unreadable input and write nothing."),
     click.option("--no-progress", is_flag=True, help="No progress bar; there is one only on a terminal."),
     click.option("-q", "--quiet", is_flag=True, help="Errors only: no warnings, no summary."),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.arrays import run_starts
 from dedupe.settings import DEFAULTS, Seeds, Settings
 from dedupe.stream import Stream
 
@@ -71,7 +72,7 @@ def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_p
         hashes = ((hashes.view(np.uint64) ^ pages) * _FACTOR).view(np.int64)
     order = np.argsort(hashes, kind="stable")
     hashes, positions = hashes[order], positions[order]
-    starts = np.flatnonzero(np.r_[True, hashes[1:] != hashes[:-1]]) if len(hashes) else np.zeros(0, np.int64)
+    starts = run_starts(hashes)
     counts = np.diff(np.r_[starts, len(hashes)])
     size = np.repeat(counts, counts)
     place = np.arange(len(hashes)) - np.repeat(starts, counts)
@@ -103,7 +104,7 @@ def _chains(a: Ints, b: Ints, printed: Ints, lengths: Ints, stream: Stream, seed
     order = np.lexsort((b, a, group))
     a, b, group, printed = a[order], b[order], group[order], printed[order]
     chain = np.cumsum(np.r_[True, (group[1:] != group[:-1]) | (np.diff(a) > seeds.max_gap)])
-    starts = np.flatnonzero(np.r_[True, chain[1:] != chain[:-1]])
+    starts = run_starts(chain)
     length = lengths[a]
     step = np.r_[seeds.latin, np.minimum(np.diff(a), seeds.latin)]
     step[starts] = seeds.latin

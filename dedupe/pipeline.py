@@ -16,27 +16,30 @@ from dedupe.model import Page, Result
 from dedupe.passages import passage_candidates
 from dedupe.reprints import find_quotations
 from dedupe.settings import DEFAULTS, Settings
+from dedupe.spread import Spread, in_turn
 from dedupe.stream import read_stream
 from dedupe.support import add_support
 from dedupe.verify import verify
 
 
-def clean(pages: Iterable[Page], settings: Settings = DEFAULTS) -> Result:
+def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread = in_turn) -> Result:
     """Give back the articles of some pages, each once, with the fate of every character.
 
-    Same pages and settings, same result. Pages are told apart by their ids, which must differ.
+    Same pages and settings, same result, whoever does the pieces that `spread` hands out. Pages are told apart by
+    their ids, which must differ.
     """
     stream = read_stream(tuple(pages), settings)
-    kinds = kinds_of(stream, settings)
-    words = read_vocabulary(stream, settings.tokenizer)
-    candidates = [*passage_candidates(stream, settings), *near_candidates(stream, settings)]
-    matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"))
-    printed = draft_articles(stream, crossed_pages(stream, matches, settings.scope), (), kinds, words, settings)
+    kinds = kinds_of(stream, settings, spread)
+    words = read_vocabulary(stream, settings.tokenizer, spread)
+    candidates = [*passage_candidates(stream, settings), *near_candidates(stream, settings, spread)]
+    matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"), spread)
+    crossed = crossed_pages(stream, matches, settings.scope)
+    printed = draft_articles(stream, crossed, (), kinds, words, settings, spread)
     quoted = find_quotations(stream, matches, in_order(printed), words, settings)
     copies = find_copies(stream, matches, quoted, kinds, words, settings)
     changed = {stream.block_pages[block] for block in copies}
     anew = [page for page in range(len(stream.pages)) if page in changed or page not in printed]
-    drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, settings))
+    drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, settings, spread))
     verdict = correct_blocks(stream, copies, settings) if settings.consensus else NO_VERDICT
     articles = add_support(stream, make_articles(stream, drafts, copies, verdict.readings, kinds, settings), verdict)
     clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)

@@ -58,10 +58,17 @@ def find_sources(inputs: Sequence[str], files_from: str | None, log: Log) -> lis
     return without_members(sources)
 
 
-def run(sources: Iterable[Source], settings: Settings, log: Log) -> Run:
-    """Clean what can be read."""
+def run(sources: Iterable[Source], settings: Settings, log: Log, jobs: int = 1) -> Run:
+    """Clean what can be read, with so many processes at most."""
     met: list[Source] = []
-    result = clean(read_pages(_noted(sources, met), settings, log), settings)
+    pages = read_pages(_noted(sources, met), settings, log)
+    if jobs == 1:
+        result = clean(pages, settings)
+    else:
+        from dedupe.workers import Workers  # loads multiprocessing
+
+        with Workers(jobs) as workers:
+            result = clean(pages, settings, workers)
     for notice in result.warnings:
         log.note_mended(notice)
     return Run(result, tuple(log.unread), tuple(log.mended), tuple(met))

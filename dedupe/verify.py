@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
-from dedupe.alignment import Step, align_texts, alike, extend_texts, image, join_steps, similarity_of
+from dedupe.alignment import Step, Steps, align_texts, alike, extend_texts, image, join_steps, similarity_of
 from dedupe.facts import is_variant
 from dedupe.passages import Candidate
 from dedupe.settings import DEFAULTS, Settings
+from dedupe.spread import PAGE_PAIRS, Spread, in_turn, pieces
 from dedupe.stream import Ints, Stream
 
 _STRETCH = 256  # letters: by how much text matches are filed, so that each is compared with its neighbours alone
@@ -31,12 +32,12 @@ class Match:
     b_end: int
     similarity: float
     is_variant: bool
-    steps: tuple[Step, ...]
+    steps: Steps
 
     def turned(self) -> Match:
         """Give the same match with its sides exchanged."""
-        steps = tuple(step.turned() for step in self.steps)
-        return Match(self.b_start, self.b_end, self.a_start, self.a_end, self.similarity, self.is_variant, steps)
+        sides = self.b_start, self.b_end, self.a_start, self.a_end
+        return Match(*sides, self.similarity, self.is_variant, self.steps.turned())
 
     def image(self, start: int, end: int) -> tuple[int, int] | None:
         """Give the stretch of the b side that stands against [start, end) of the a side, or None."""
@@ -48,6 +49,7 @@ def verify(
     stream: Stream,
     settings: Settings = DEFAULTS,
     headlines: Sequence[int] = (),
+    spread: Spread = in_turn,
 ) -> list[Match]:
     """Align each candidate, as far as the two passages stay alike, and keep those that print one text.
 
@@ -55,19 +57,30 @@ def verify(
     order on both sides are judged together: if an article's date differs, its other paragraphs are no copies either.
     `headlines`, the stream positions where headlines begin, part what is judged together. Sorted by position.
     """
-    found: dict[tuple[int, int], list[Match]] = defaultdict(list)
-    near: dict[tuple[int, int, int], list[Match]] = defaultdict(list)  # matches by the stretches of their a side
+    by_pages: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        pair = (stream.page_at(candidate.a_start), stream.page_at(candidate.b_start))
-        if any(_holds(match, candidate) for match in near[pair[0], pair[1], candidate.a_start // _STRETCH]):
-            continue
-        for match in align(candidate, stream, settings):
-            found[pair].append(match)
-            for stretch in range(match.a_start // _STRETCH, match.a_end // _STRETCH + 1):
-                near[pair[0], pair[1], stretch].append(match)
-    edges = np.array(sorted(headlines), np.int64)
-    matches = [match for pair in found.values() for match in _judged_together(_largest(pair), stream, edges, settings)]
-    return sorted(matches, key=lambda m: (m.a_start, m.b_start, m.a_end, m.b_end))
+        by_pages[stream.page_at(candidate.a_start), stream.page_at(candidate.b_start)].append(candidate)
+    common = stream, settings, np.array(sorted(headlines), np.int64)
+    found = spread(_verify_pairs, common, pieces(list(by_pages.values()), PAGE_PAIRS))
+    return sorted(chain.from_iterable(found), key=lambda m: (m.a_start, m.b_start, m.a_end, m.b_end))
+
+
+def _verify_pairs(common: tuple[Stream, Settings, Ints], pairs: Iterable[Iterable[Candidate]]) -> list[Match]:
+    """Verify the candidates of some pairs of pages."""
+    stream, settings, edges = common
+    matches: list[Match] = []
+    for candidates in pairs:
+        found: list[Match] = []
+        near: dict[int, list[Match]] = defaultdict(list)  # matches by the stretches of their a side
+        for candidate in candidates:
+            if any(_holds(match, candidate) for match in near[candidate.a_start // _STRETCH]):
+                continue
+            for match in align(candidate, stream, settings):
+                found.append(match)
+                for stretch in range(match.a_start // _STRETCH, match.a_end // _STRETCH + 1):
+                    near[stretch].append(match)
+        matches.extend(_judged_together(_largest(found), stream, edges, settings))
+    return matches
 
 
 def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -> Iterator[Match]:
@@ -81,7 +94,7 @@ def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -
             continue
         if sum(step.score for step in steps) >= settings.alignment.min_score:
             variant = is_variant(stream.text, steps, settings.facts, stream.attested)
-            yield Match(a_start, a_end, b_start, b_end, similarity, variant, tuple(steps))
+            yield Match(a_start, a_end, b_start, b_end, similarity, variant, Steps.pack(steps))
 
 
 def _align_outward(candidate: Candidate, stream: Stream, window: int) -> list[Step]:
@@ -178,7 +191,7 @@ def _between(stream: Stream, last: Match, match: Match, most: int) -> list[Step]
     a, b = (last.a_end, match.a_start), (last.b_end, match.b_start)
     if not (0 < a[1] - a[0] <= most and 0 < b[1] - b[0] <= most):
         return []
-    return [step.moved(a[0], b[0]) for step in align_texts(stream.text[slice(*a)], stream.text[slice(*b)])]
+    return align_texts(stream.text[slice(*a)], stream.text[slice(*b)], a[0], b[0])
 
 
 def _is_part(match: Match, other: Match) -> bool:

@@ -8,46 +8,74 @@ import random
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from make import ROOT, SAMPLE, pool, shared, words
 
+from dedupe import tokens
 from dedupe.normalize import spell
 from dedupe.settings import DEFAULTS
-from dedupe.tokens import content_words, cut_characters, cut_jieba, get_tokenizer, shingles, text_shingles
+from dedupe.tokens import (
+    content_words,
+    cut_characters,
+    cut_jieba,
+    cut_packed,
+    cut_rjieba,
+    get_tokenizer,
+    shingles,
+    text_shingles,
+)
 
 RARE = re.compile("[\u3400-\u4dbf\u9fd6-\u9fff\ufa0e-\ufa29\U00020000-\U0003ffff]")  # Han that jieba does not cut
 HAS_RJIEBA = importlib.util.find_spec("rjieba") is not None
 needs_rjieba = pytest.mark.skipif(not HAS_RJIEBA, reason="rjieba is not installed")
+equal_ways = pytest.mark.parametrize("cut", [cut_packed, pytest.param(cut_rjieba, marks=needs_rjieba)])
+Cut = Callable[[str], list[str]]
 
 
-@needs_rjieba
-def test_rjieba_cuts_the_sample_as_jieba_does() -> None:
+@equal_ways
+def test_the_sample_is_cut_as_jieba_does(cut: Cut) -> None:
     for paragraph in SAMPLE.read_text(encoding="utf-8").split("\n\n"):
-        assert get_tokenizer("jieba")(spell(paragraph)) == cut_jieba(spell(paragraph))
+        assert cut(spell(paragraph)) == cut_jieba(spell(paragraph))
 
 
-@needs_rjieba
-def test_rjieba_cuts_the_corpora_as_jieba_does() -> None:
+@equal_ways
+def test_the_corpora_are_cut_as_jieba_does(cut: Cut) -> None:
     with shared("corpus", "data", "base_zh.jsonl").open(encoding="utf-8") as file:
         texts = [text for line in file for text in (json.loads(line)["title"], *json.loads(line)["paras"])]
     for text in map(spell, random.Random(0).sample(texts, 1500)):
-        assert get_tokenizer("jieba")(text) == cut_jieba(text)
+        assert cut(text) == cut_jieba(text)
 
 
-@needs_rjieba
+@equal_ways
 @given(st.lists(st.sampled_from(pool()["words"].split()) | st.text(st.characters(categories=["L", "N"]), max_size=5)))
-def test_rjieba_cuts_odd_text_as_jieba_does(parts: list[str]) -> None:
+def test_odd_text_is_cut_as_jieba_does(cut: Cut, parts: list[str]) -> None:
     text = RARE.sub("", spell("".join(parts)))
-    assert get_tokenizer("jieba")(text) == cut_jieba(text)
+    assert cut(text) == cut_jieba(text)
 
 
-@needs_rjieba
-@pytest.mark.parametrize("text", ["㛃㛃", "王㐀𠀀", "鿖鿗"])
-def test_rjieba_cuts_rare_characters_as_jieba_does(text: str) -> None:
-    assert get_tokenizer("jieba")(text) == cut_jieba(text)
+@equal_ways
+@pytest.mark.parametrize("text", ["", "㛃㛃", "王㐀𠀀", "鿖鿗"])
+def test_rare_characters_are_cut_as_jieba_does(cut: Cut, text: str) -> None:
+    assert cut(text) == cut_jieba(text)
+
+
+@given(st.text(st.sampled_from("中国人民的了在一，。3.14%abcX+-#&_ \n㐀"), max_size=40))
+def test_text_as_printed_is_cut_as_jieba_does(text: str) -> None:
+    assert cut_packed(text) == cut_jieba(text)
+
+
+@pytest.mark.parametrize("count", [1, 1000])
+def test_rjieba_takes_over_where_loading_it_pays(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tokens, "find_spec", lambda name: name)
+    monkeypatch.setattr(tokens, "cut_rjieba", lambda text: ["rjieba"])
+    cut = tokens._segmenter()
+    for _ in range(count):
+        cut("图书馆延长开放时间到晚上九点市民" * 2)
+    assert cut("图书馆") == (["rjieba"] if count > 1 else ["图书馆"])
 
 
 def test_jieba_finds_words() -> None:
@@ -60,7 +88,7 @@ def test_characters_are_single_han_and_whole_latin_words() -> None:
 
 @given(st.text(st.sampled_from("图书馆年一二abc123 "), max_size=30))
 def test_tokens_are_the_text_white_space_aside(text: str) -> None:
-    for tokenizer in (cut_characters, cut_jieba, get_tokenizer("jieba")):
+    for tokenizer in (cut_characters, cut_jieba, cut_packed):
         assert "".join(tokenizer(text)) == text.replace(" ", "")
 
 

@@ -1,0 +1,169 @@
+"""Text → Chinese words, as jieba cuts it, from a dictionary that lies in arrays: nothing to load, only to look up."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedupe.normalize import encode
+
+_BITS = 21  # of a code point
+MIN_LOG = -3.14e100  # jieba's logarithm of what is impossible
+FIRST_HAN, LAST_HAN = 0x4E00, 0x9FD5  # that jieba knows
+STATES = "BMES"  # a character begins a word, stands in its middle, ends it, or is one
+_BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")  # jieba's own patterns
+_HAN = re.compile("([\u4e00-\u9fd5]+)")
+_SKIP = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """jieba's words and probabilities.
+
+    A node is a beginning of words. `edges` holds parent << 21 | code point of every node, sorted; the node's number is
+    its place there plus 1, the root's is 0. `logs[node]` is ln of the probability of the word that ends there, above 0
+    where none does; `unknown` that of a character alone. `emit[state]` is ln of the probability of each Han character
+    in a state of jieba's hidden Markov model, `start` and `move` those of the states and their sequence.
+    """
+
+    edges: NDArray[np.int64]
+    logs: NDArray[np.float64]
+    unknown: float
+    emit: NDArray[np.float64]
+    start: Mapping[str, float]
+    move: Mapping[str, Mapping[str, float]]
+
+
+def build_trie(words: Mapping[str, int], total: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Lay a dictionary (word → how often it was counted) out as `edges` and `logs`, letter after letter."""
+    texts = sorted(words)
+    lengths = np.array([len(text) for text in texts])
+    codes, starts = encode("".join(texts)).astype(np.int64), np.cumsum(lengths) - lengths
+    log_total = math.log(total)
+    ends = np.array([math.log(words[text] or 1) - log_total if words[text] else 1.0 for text in texts])
+    node = np.zeros(len(texts), np.int64)
+    edges, logs, count = [], [np.ones(1)], 1
+    for depth in range(int(lengths.max(initial=0))):
+        longer = np.flatnonzero(lengths > depth)
+        # Sorted words have sorted beginnings, so equal ones stand together.
+        keys = node[longer] << _BITS | codes[starts[longer] + depth]
+        is_new = np.r_[True, keys[1:] != keys[:-1]]
+        node[longer] = count - 1 + np.cumsum(is_new)
+        edges.append(keys[is_new])
+        level = np.ones(len(edges[-1]))
+        whole = longer[lengths[longer] == depth + 1]
+        level[node[whole] - count] = ends[whole]
+        logs.append(level)
+        count += len(level)
+    return np.concatenate([np.zeros(0, np.int64), *edges]), np.concatenate(logs)
+
+
+def cut_words(text: str, dictionary: Dictionary) -> Iterator[str]:
+    """Cut text into words: the likeliest way through the dictionary; what is not in it, by a Markov model."""
+    for number, block in enumerate(_BLOCK.split(text)):
+        if number % 2:
+            yield from _cut_block(block, dictionary)
+        else:
+            yield from block
+
+
+def _cut_block(text: str, dictionary: Dictionary) -> Iterator[str]:
+    single = 0  # where the run of characters that make no word begins
+    at = 0
+    ends = _likeliest(_words_from(text, dictionary), dictionary.unknown)
+    while at < len(text):
+        end = ends[at]
+        if end > at + 1:
+            yield from _cut_singles(text[single:at], dictionary)
+            yield text[at:end]
+            single = end
+        at = end
+    yield from _cut_singles(text[single:], dictionary)
+
+
+def _words_from(text: str, dictionary: Dictionary) -> list[list[tuple[int, float]]]:
+    """Give for each place the words that begin there: where each ends, and ln of its probability; short ones first."""
+    codes = encode(text).astype(np.int64)
+    found: list[list[tuple[int, float]]] = [[] for _ in text]
+    places = np.arange(len(codes))
+    nodes = np.zeros(len(codes), np.int64)
+    edges = dictionary.edges
+    for depth in range(len(codes)):
+        keys = nodes << _BITS | codes[places + depth]
+        at = np.minimum(edges.searchsorted(keys), len(edges) - 1)
+        known = edges[at] == keys
+        places, nodes = places[known], at[known] + 1
+        logs = dictionary.logs[nodes]
+        is_word = logs < 0
+        for place, log in zip(places[is_word].tolist(), logs[is_word].tolist(), strict=True):
+            found[place].append((place + depth + 1, log))
+        inside = places + depth + 1 < len(codes)
+        places, nodes = places[inside], nodes[inside]
+        if not len(places):
+            break
+    return found
+
+
+def _likeliest(words: Sequence[Sequence[tuple[int, float]]], unknown: float) -> list[int]:
+    """Give for each place where the word ends that begins the likeliest way from there; of equals the longest."""
+    best, ends = [0.0] * (len(words) + 1), [0] * len(words)
+    for at in range(len(words) - 1, -1, -1):
+        likely = -math.inf
+        for end, log in words[at] or ((at + 1, unknown),):
+            if log + best[end] >= likely:
+                likely, ends[at] = log + best[end], end
+        best[at] = likely
+    return ends
+
+
+def _cut_singles(text: str, dictionary: Dictionary) -> Iterator[str]:
+    if len(text) < 2 or _is_word(text, dictionary):
+        yield from text
+        return
+    for number, run in enumerate(_HAN.split(text)):
+        yield from _cut_unknown(run, dictionary) if number % 2 else filter(None, _SKIP.split(run))
+
+
+def _is_word(text: str, dictionary: Dictionary) -> bool:
+    node, edges = 0, dictionary.edges
+    for code in encode(text).tolist():
+        key = node << _BITS | code
+        at = int(edges.searchsorted(key))
+        if at == len(edges) or edges[at] != key:
+            return False
+        node = at + 1
+    return bool(dictionary.logs[node] < 0)
+
+
+def _cut_unknown(text: str, dictionary: Dictionary) -> Iterator[str]:
+    """Cut a run of Han characters by the likeliest sequence of states (Viterbi 1967)."""
+    begin = 0
+    for at, state in enumerate(_states(text, dictionary)):
+        if state in "BS":
+            begin = at
+        if state in "ES":
+            yield text[begin : at + 1]
+
+
+def _states(text: str, dictionary: Dictionary) -> str:
+    move = dictionary.move
+    emit = dictionary.emit[:, encode(text) - FIRST_HAN].T.tolist()
+    b, m, e, s = (dictionary.start[state] + log for state, log in zip(STATES, emit[0], strict=True))
+    before: list[dict[str, str]] = []
+    # The states that may stand before each; of two as likely jieba takes the later letter.
+    for in_b, in_m, in_e, in_s in emit[1:]:
+        to_b = max((e + move["E"]["B"] + in_b, "E"), (s + move["S"]["B"] + in_b, "S"))
+        to_m = max((m + move["M"]["M"] + in_m, "M"), (b + move["B"]["M"] + in_m, "B"))
+        to_e = max((b + move["B"]["E"] + in_e, "B"), (m + move["M"]["E"] + in_e, "M"))
+        to_s = max((s + move["S"]["S"] + in_s, "S"), (e + move["E"]["S"] + in_s, "E"))
+        b, m, e, s = to_b[0], to_m[0], to_e[0], to_s[0]
+        before.append({"B": to_b[1], "M": to_m[1], "E": to_e[1], "S": to_s[1]})
+    path = [max((e, "E"), (s, "S"))[1]]
+    for states in reversed(before):
+        path.append(states[path[-1]])
+    return "".join(reversed(path))

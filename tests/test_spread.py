@@ -1,0 +1,40 @@
+"""Work in pieces: whoever does it, the answers are the same and in order."""
+
+from __future__ import annotations
+
+import pytest
+from make import pages, pool, printed
+
+from dedupe.pipeline import clean
+from dedupe.settings import DEFAULTS
+from dedupe.spread import in_turn, pieces
+from dedupe.workers import Workers
+
+
+def add(common: tuple[int, list[int]], task: int) -> list[int]:
+    """What a worker is asked here."""
+    return [common[0] + task, *common[1]]
+
+
+def test_pieces_are_the_whole_in_order() -> None:
+    assert [list(piece) for piece in pieces(range(7), 3)] == [[0, 1, 2], [3, 4, 5], [6]]
+    assert pieces([], 3) == []
+
+
+def test_processes_answer_as_one_does() -> None:
+    tasks = list(range(20))
+    common = (100, [1, 2])
+    with Workers(2) as workers:
+        answers = [list(workers(add, common, tasks)) for _ in range(2)]
+        other = list(workers(add, (200, [3]), tasks))
+    assert answers == [list(in_turn(add, common, tasks))] * 2
+    assert other == list(in_turn(add, (200, [3]), tasks))
+
+
+def test_processes_clean_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name in (("articles", "PAGES"), ("verify", "PAGE_PAIRS"), ("kinds", "BLOCKS"), ("cohesion", "BLOCKS")):
+        monkeypatch.setattr(f"dedupe.{module}.{name}", 1)
+    articles = pool()["articles"]
+    texts = [printed(articles[n], articles[(n + 1) % len(articles)]) for n in range(6)]
+    with Workers(2) as workers:
+        assert clean(pages(*texts), DEFAULTS, workers) == clean(pages(*texts), DEFAULTS)
