@@ -8,7 +8,7 @@ import pytest
 from make import cleaned, damaged, headlines, pages, pool, printed, read, removed, texts_of, words
 from rapidfuzz.distance import Indel
 
-from dedupe.alignment import Step
+from dedupe.alignment import Step, Steps
 from dedupe.cohesion import read_vocabulary
 from dedupe.copies import _pieces, find_copies
 from dedupe.kinds import kinds_of
@@ -212,8 +212,8 @@ def test_a_citation_holds_the_same_text() -> None:
 def test_what_the_first_match_leaves_out_the_next_one_holds() -> None:
     """A match may run over a block and hold none of it: what stands against it there was left out."""
     stream = read_stream(pages("今日本县下起大雪\n\n今日本县下起大雪"), DEFAULTS)
-    nothing = Match(0, 8, 8, 8, 0.0, False, (Step(False, 0, 8, 8, 8),))
-    a_little = Match(0, 3, 8, 11, 1.0, False, (Step(True, 0, 3, 8, 11),))
+    nothing = Match(0, 8, 8, 8, 0.0, False, Steps.pack([Step(False, 0, 8, 8, 8)]))
+    a_little = Match(0, 3, 8, 11, 1.0, False, Steps.pack([Step(True, 0, 3, 8, 11)]))
     assert list(_pieces(stream, 0, 8, [nothing], 4, True)) == []
     (piece,) = _pieces(stream, 0, 8, [nothing, a_little], 4, True)
     assert (piece.start, piece.end, piece.of_start, piece.of_end) == (0, 8, 8, 11)
