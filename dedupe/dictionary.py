@@ -1,7 +1,4 @@
-"""jieba's dictionary → arrays, kept as a file in the user's cache. Of the core it alone touches files, as jieba does.
-
-jieba takes 0.9 s to load it, more than the work on a page; a file of arrays is mapped into memory at no cost.
-"""
+"""jieba's dictionary → arrays, kept in the user's cache: the one core module that touches files, as jieba does."""
 
 from __future__ import annotations
 
@@ -19,6 +16,7 @@ import numpy as np
 
 from dedupe.segmenter import FIRST_HAN, LAST_HAN, MIN_LOG, STATES, Dictionary, build_trie
 
+# jieba takes 0.9 s to load its dictionary, more than the work on a page; a file of arrays is mapped at no cost.
 _LAYOUT = 1  # of the file; a new one gets a new name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.alignment import Step, align_texts, alike, extend_texts, image, join_steps, similarity_of
+from dedupe.alignment import Step, Steps, align_texts, alike, extend_texts, image, join_steps, similarity_of
 
 TEXT = st.text("甲乙丙丁戊", max_size=40)
 
@@ -130,3 +130,14 @@ def test_joined_steps_alternate_and_tile() -> None:
 
 def test_nothing_is_like_nothing() -> None:
     assert similarity_of([]) == 1
+
+
+@given(TEXT, TEXT, st.integers(0, 9), st.integers(0, 9), st.integers(-2, 50), st.integers(-2, 50))
+def test_packed_steps_are_the_same_steps(a: str, b: str, i: int, j: int, start: int, end: int) -> None:
+    steps = align_texts(a, b, i, j)
+    if steps:
+        packed = Steps.pack(steps)
+        assert list(packed) == [packed[n] for n in range(len(packed))] == packed[:] == steps
+        assert packed[-1] == steps[-1]
+        assert list(packed.turned()) == [step.turned() for step in steps]
+        assert image(packed, start, end) == image(steps, start, end)
