@@ -75,7 +75,7 @@ def cut_words(text: str, dictionary: Dictionary) -> Iterator[str]:
 def _cut_block(text: str, dictionary: Dictionary) -> Iterator[str]:
     single = 0  # where the run of characters that make no word begins
     at = 0
-    ends = _likeliest(_words_from(text, dictionary), dictionary.unknown)
+    ends = _likeliest(words_from(text, dictionary), dictionary.unknown)
     while at < len(text):
         end = ends[at]
         if end > at + 1:
@@ -86,7 +86,7 @@ def _cut_block(text: str, dictionary: Dictionary) -> Iterator[str]:
     yield from _cut_singles(text[single:], dictionary)
 
 
-def _words_from(text: str, dictionary: Dictionary) -> list[list[tuple[int, float]]]:
+def words_from(text: str, dictionary: Dictionary) -> list[list[tuple[int, float]]]:
     """Give for each place the words that begin there: where each ends, and ln of its probability; short ones first."""
     codes = encode(text).astype(np.int64)
     found: list[list[tuple[int, float]]] = [[] for _ in text]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import pairwise
@@ -36,12 +36,6 @@ def cut_characters(text: str) -> list[str]:
 def cut_jieba(text: str) -> list[str]:
     """Cut text with jieba itself, whatever else is installed: the reference."""
     return [word for word in _load_jieba().lcut(text) if not word.isspace()]
-
-
-def word_frequencies() -> Mapping[str, int]:
-    """Give jieba's dictionary: word → how often it was counted; beginnings of words that are none, 0."""
-    found: Mapping[str, int] = _load_jieba().FREQ
-    return found
 
 
 def shingles(tokens: Sequence[str], size: int) -> list[str]:
