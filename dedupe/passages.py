@@ -91,7 +91,7 @@ def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_p
 def _chains(a: Ints, b: Ints, printed: Ints, lengths: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidate]:
     """Chain seeds that lie on nearly one diagonal of one pair of pages, and keep the chains that tell enough.
 
-    A letter of an n-gram that is printed k times tells 2 / k of one that only the two share.
+    A letter of an n-gram that is printed k times tells `common_from` / k of one that is printed less often.
     """
     if not len(a):
         return
@@ -110,7 +110,7 @@ def _chains(a: Ints, b: Ints, printed: Ints, lengths: Ints, stream: Stream, seed
     step[starts] = seeds.latin
     # In Han characters: a seed weighs the same in either script.
     covered = np.minimum(step, length) * (seeds.han / length)
-    telling = np.add.reduceat(covered * (2 / printed), starts)
+    telling = np.add.reduceat(covered * np.minimum(1, seeds.common_from / printed), starts)
     ends = np.r_[starts[1:], len(a)]
     enough = (telling >= seeds.min_covered) | (np.add.reduceat(covered, starts) >= seeds.min_common)
     for first, last in zip(starts[enough].tolist(), ends[enough].tolist(), strict=True):

@@ -53,6 +53,7 @@ class Seeds:
     max_drift: int = 8  # characters two seeds of a chain may differ in diagonal: insertions and deletions
     max_gap: int = 64  # characters between two seeds of a chain: at 20 % errors a sixth of the n-grams survive
     min_covered: float = 10  # Han characters of a chain that lie in seeds, Latin ones 0.4: two chance seeds have 8
+    common_from: int = 6  # printings from which an n-gram tells less, in proportion
     min_common: float = 24  # … however often they are printed; of fewer, common ones count less: formulas have as many
 
 
