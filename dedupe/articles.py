@@ -8,25 +8,17 @@ from typing import NamedTuple
 import numpy as np
 
 from dedupe.cohesion import Vocabulary
-from dedupe.junctions import Item, boundary_log_odds, is_round_up, is_standing_title, soft, words_below
+from dedupe.junctions import Features, Item, boundary_log_odds, leads, weigh
 from dedupe.kinds import Kind
+from dedupe.readings import Reading, most_expected, readings
 from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, runs_on
-from dedupe.settings import Assembly, Settings
+from dedupe.settings import Settings
+from dedupe.sizes import Size, sizes_of
 from dedupe.spread import PAGES, Spread, in_turn, pieces
 from dedupe.stream import Stream
 
 _APART = ("furniture", "teaser")
 _FLOW = ("body", "headline")
-
-
-class _Reading(NamedTuple):
-    """An article as item numbers: `heads` headlines from `start`, or one below at `end` - 1."""
-
-    start: int
-    heads: int
-    end: int
-    cost: float
-    below: bool = False
 
 
 class Draft(NamedTuple):
@@ -56,8 +48,8 @@ def draft_articles(
 ) -> Drafts:
     """Divide the blocks that stay into articles, so that headlines suit their bodies and no sentence is cut.
 
-    Each place between two blocks has odds of being a boundary (`junctions`), each headline a cost over each body; the
-    likeliest division of a page is found by dynamic programming over its blocks. Furniture stands apart. Each page is
+    Each place between two blocks has odds of being a boundary (`junctions`), each run of blocks a weight as an article
+    (`readings`); the best division of a page is found by dynamic programming. Furniture stands apart. Each page is
     divided by itself.
     """
     common = stream, frozenset(removed), kinds, words, settings
@@ -72,9 +64,10 @@ def _divide_pages(
 ) -> Drafts:
     stream, removed, kinds, words, settings = common
     drafts: Drafts = {}
+    sizes = sizes_of(stream)
     for number in pages:
         start, end = np.searchsorted(stream.block_pages, [number, number + 1]).tolist()
-        items = read_items(stream, range(start, end), removed, kinds, words, settings)
+        items = read_items(stream, range(start, end), removed, kinds, words, settings, sizes)
         page = list(_likeliest([item for item in items if item.kind not in _APART], words, settings))
         page.extend(Draft((), (item.block,), False) for item in items if item.kind in _APART)
         drafts[number] = sorted(page, key=lambda draft: draft.first)
@@ -93,6 +86,7 @@ def read_items(
     kinds: Sequence[Kind],
     words: Vocabulary,
     settings: Settings,
+    sizes: Sequence[Size | None] | None = None,
 ) -> list[Item]:
     """Describe a page's blocks that stay, each with how it goes on from the one before."""
     items: list[Item] = []
@@ -103,7 +97,16 @@ def read_items(
             continue
         text = stream.source(block)
         joined = False
-        if items and not copy_between and items[-1].broken and items[-1].kind in _FLOW and kinds[block] in _FLOW:
+        size = sizes[block] if sizes is not None else None
+        is_large = kinds[block] == "headline" and size is not None and size.least >= settings.kinds.large
+        if (
+            items
+            and not is_large
+            and not copy_between
+            and items[-1].broken
+            and items[-1].kind in _FLOW
+            and kinds[block] in _FLOW
+        ):
             joined = begins_in_middle(text) or runs_on(
                 stream.letters(items[-1].block), stream.letters(block), settings.tokenizer
             )
@@ -113,11 +116,14 @@ def read_items(
                 kind=kinds[block],
                 text=text,
                 words=words.words[block],
+                letters=len(stream.letters(block)),
                 gap=stream.blocks[block].gap,
                 opens=opens_article(text),
+                leads=leads(text),
                 joins=joined,
                 broken=not ends_paragraph(text),
                 after_copy=copy_between,
+                is_large=is_large,
             )
         )
         copy_between = False
@@ -125,22 +131,18 @@ def read_items(
 
 
 def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> Iterator[Draft]:
-    """Find the cheapest division: best[i] is that of the first i blocks, last[i] its last article and its beginning."""
+    """Find the division of which the most articles can be expected to be true.
+
+    Not the likeliest division: where two readings of a place are about as likely, that would take the one that loses
+    two articles for certain. The probability of each reading is summed over all divisions (forward and backward).
+    """
     odds = [0.0] + [boundary_log_odds(items, at, words, settings.junctions) for at in range(1, len(items))]
-    costs = settings.assembly
-    as_subhead = [
-        _headline_cost([item], words_below(items, at, settings.junctions.reach_after), words, costs)
-        if item.kind == "headline"
-        else 0.0
-        for at, item in enumerate(items)
-    ]
-    best = [0.0] + [float("inf")] * len(items)
-    last = [_Reading(0, 0, 0, 0.0)] * (len(items) + 1)
-    for start in range(len(items)):
-        so_far = best[start] + (soft(-odds[start]) if start else 0.0)
-        for reading in _readings(items, start, odds, as_subhead, words, costs):
-            if so_far + reading.cost < best[reading.end] - 1e-9:
-                best[reading.end], last[reading.end] = so_far + reading.cost, reading
+
+    def weight(features: Features) -> float:
+        return weigh(features, settings.assembly)
+
+    ways = [list(readings(items, start, odds, words, settings.assembly, weight)) for start in range(len(items))]
+    last = most_expected(ways, odds)
     drafts, end = [], len(items)
     while end:
         drafts.append(_draft(items, last[end]))
@@ -148,80 +150,8 @@ def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> 
     yield from reversed(drafts)
 
 
-def _readings(
-    items: Sequence[Item],
-    start: int,
-    odds: Sequence[float],
-    as_subhead: Sequence[float],
-    words: Vocabulary,
-    costs: Assembly,
-) -> Iterator[_Reading]:
-    """Read the blocks from `start` as one article in every way; the headlines stand first, last, or nowhere."""
-    heads = 0
-    inside = 0.0
-    while start + heads < len(items) and heads < costs.max_headlines and items[start + heads].kind == "headline":
-        heads += 1
-        inside += soft(odds[start + heads - 1]) if heads > 1 else 0.0
-        yield _Reading(start, heads, start + heads, inside + costs.no_body * heads)
-        yield from _bodies(items, start, heads, inside, odds, as_subhead, words, costs)
-    yield from _bodies(items, start, 0, 0.0, odds, as_subhead, words, costs)
-
-
-def _bodies(
-    items: Sequence[Item],
-    start: int,
-    heads: int,
-    cost: float,
-    odds: Sequence[float],
-    as_subhead: Sequence[float],
-    words: Vocabulary,
-    costs: Assembly,
-) -> Iterator[_Reading]:
-    """Follow an article with `heads` headlines block by block, until its cost is beyond hope.
-
-    One without headlines is also given the headline below it.
-    """
-    headlines = items[start : start + heads]
-    round_up = heads > 0 and is_round_up(headlines[-1].text)
-    begin = start + heads
-    headless = costs.no_headline if start == 0 else 0.0  # elsewhere the odds of the boundary hold it already
-    headless += costs.headline_as_body if items[start].kind == "headline" else 0.0
-    seen: set[str] = set()
-    for end in range(begin + 1, min(len(items), begin + costs.max_blocks) + 1):
-        item = items[end - 1]
-        if end - 1 > start:
-            eased = costs.round_up if round_up and item.kind == "headline" and not item.opens else 0.0
-            cost += soft(odds[end - 1] - eased)
-        cost += as_subhead[end - 1]
-        if end - 1 == begin and heads and item.kind == "headline" and not item.joins and not round_up:
-            cost += costs.subhead_first
-        if cost > costs.hopeless:
-            return
-        if item.kind != "headline" or item.joins:  # a headline's words in another headline prove nothing
-            seen |= item.words
-        if heads:
-            yield _Reading(start, heads, end, cost + _headline_cost(headlines, seen, words, costs))
-            continue
-        yield _Reading(start, 0, end, cost + headless + costs.none_below)
-        below = items[end : end + 1]
-        if below and below[0].kind == "headline" and items[begin].kind != "headline":
-            total = cost + headless + costs.headline_below + _headline_cost(below, seen, words, costs)
-            total += costs.below_copy if below[0].after_copy else 0.0
-            yield _Reading(start, 0, end + 1, total, below=True)
-
-
-def _headline_cost(headlines: Sequence[Item], seen: set[str], words: Vocabulary, costs: Assembly) -> float:
-    """Cost of giving a body these headlines: high where they share no words, below nothing where they share many."""
-    cost = 0.0
-    for headline in headlines:
-        if not is_round_up(headline.text) and not is_standing_title(headline.text) and not headline.joins:
-            shared = min(1.0, words.cohesion(headline.words, seen) / costs.shared_words)
-            cost += costs.strange_headline - (costs.strange_headline + costs.own_headline) * shared
-    return cost
-
-
-def _draft(items: Sequence[Item], reading: _Reading) -> Draft:
+def _draft(items: Sequence[Item], reading: Reading[float]) -> Draft:
     blocks = [item.block for item in items[reading.start : reading.end]]
     if reading.below:
-        return Draft((blocks[-1],), tuple(blocks[:-1]), True)
+        return Draft(tuple(blocks[-reading.below :]), tuple(blocks[: -reading.below]), True)
     return Draft(tuple(blocks[: reading.heads]), tuple(blocks[reading.heads :]), False)

@@ -64,7 +64,9 @@ def _parted(page: Page, layout: Layout) -> Iterator[Block]:
     for block in page.blocks:
         lines = page.lines[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
         texts = [page.text[line.start : line.end] for line in lines]
-        yield from split_block(block, lines, list(map(_width, texts)), list(map(ends_sentence, texts)), layout.columns)
+        yield from split_block(
+            block, lines, list(map(width_of, texts)), list(map(ends_sentence, texts)), layout.columns
+        )
 
 
 def ends_sentence(text: str) -> bool:
@@ -97,14 +99,14 @@ def _lines(text: str) -> Iterator[_Line]:
             end,
             max(0, breaks - 1) if seen else breaks,
             indent,
-            _width(content),
+            width_of(content),
             ends_sentence(content),
         )
         end_of_last, seen = end, True
 
 
-def _width(text: str) -> float:
-    """Printed width in full-width characters."""
+def width_of(text: str) -> float:
+    """Give the printed width in full-width characters."""
     wide = sum(map(len, _FULL_WIDTH.findall(text)))
     return wide + (len(text) - wide) / 2
 

@@ -23,6 +23,20 @@ _STANDING = re.compile(
 )
 _COLUMN = ("【", "〖", "[")
 _DASHES = ("—", "–", "--", "一一", "──")
+# A subhead that counts, or has a mark before it: 一、… (二)… 3.… ▲… “记者:”
+_COUNTED = re.compile(
+    r"\W{0,2}(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．)）:：]|第[一二三四五六七八九十]{1,3}[,，、:：\s]"
+)
+_MARKED = re.compile(r"[▲■●◆★△□○◇☆▼▶>※•·*]")
+# When a first paragraph says that something happened; what stands below a subhead says so less often.
+_LEAD = re.compile(
+    r".{0,16}(?:今[天日晨年]|昨[天日晚]|近[日期]|日前|当地[时時][间間]|\d{1,2}日|[记記]者.{0,14}(?:[获獲]悉|了解到|看到)|"
+    r"[据據].{2,16}(?:消息|[报報]道|[发發]布|通[报報]|透露))"
+)
+_CLAUSES = re.compile(r"\w[\s,，;；:：]+\w")
+_CLOSING = ("byline", "credit")
+
+Features = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +47,14 @@ class Item:
     kind: Kind
     text: str
     words: Words
+    letters: int
     gap: int  # blank lines before
     opens: bool  # begins as articles do
+    leads: bool  # says when, or who said so
     joins: bool  # a sentence runs into it from the block before
     broken: bool  # stops in mid-sentence
     after_copy: bool  # a removed copy stood between it and the block before
+    is_large: bool = False  # a headline set in letters larger than the text's
 
 
 def is_round_up(text: str) -> bool:
@@ -50,35 +67,44 @@ def is_standing_title(text: str) -> bool:
     return _STANDING.fullmatch(text.strip()) is not None
 
 
+def leads(text: str) -> bool:
+    """Tell whether a paragraph says at its beginning when something happened, or who said so."""
+    return _LEAD.match(text) is not None
+
+
 def boundary_log_odds(items: Sequence[Item], at: int, words: Vocabulary, weights: Junctions) -> float:
     """Give ln(odds) that an article ends before items[at], 0 < at < len(items), whatever the others do."""
+    return weigh(boundary_features(items, at, words, weights), weights)
+
+
+def weigh(features: Features, weights: object) -> float:
+    """Add up the features, each times the weight of its name."""
+    return math.fsum(getattr(weights, name) * value for name, value in features.items())
+
+
+def boundary_features(items: Sequence[Item], at: int, words: Vocabulary, reach: Junctions) -> Features:
+    """Say what speaks for and against an article's end before items[at]; names are those of the weights."""
     before, item = items[at - 1], items[at]
     if item.kind == "marker":
-        return weights.certain if "接" in item.text or "from" in item.text.lower() else -weights.certain
+        return {"certain": 1.0 if _comes_from(item) else -1.0}
     if before.kind == "marker":
-        continued = "接" in before.text or "from" in before.text.lower()
-        return -weights.certain if continued else weights.certain
-    if item.joins:
-        return -weights.certain
-    if item.kind in ("byline", "credit"):
-        return -weights.certain
-    if item.kind == "headline" and (is_round_up(item.text) or is_standing_title(item.text)):
-        return weights.standing_title
+        return {"certain": -1.0 if _comes_from(before) else 1.0}
+    if item.joins or item.kind in _CLOSING:
+        return {"certain": -1.0}
+    if item.is_large and before.kind != "headline":
+        return {"large_headline": 1.0}
+    if item.kind == "headline" and is_round_up(item.text):
+        return {"round_up_title": 1.0}
+    if item.kind == "headline" and is_standing_title(item.text):
+        return {"standing_title": 1.0}
     if before.kind == "headline" and not (item.opens and is_notice(item.text)):
-        return _between_headlines(before, item, words, weights) if item.kind == "headline" else weights.headline_body
+        return _between_headlines(before, item, words) if item.kind == "headline" else {"headline_body": 1.0}
     if item.kind == "headline":
-        return _before_headline(items, at, words, weights)
-    if before.kind in ("byline", "credit"):
-        return weights.body_after_end
-    past = _body_words(items, at - 1, -1, weights.reach_before)
-    return (
-        weights.body
-        + weights.body_opens * item.opens
-        + weights.body_after_copy * item.after_copy
-        + weights.wide_gap * (item.gap >= weights.wide_gap_lines)
-        + weights.body_cohesion * words.cohesion(item.words, past)
-        + weights.below_past * words.cohesion(frozenset(_body_words(items, at, 1, weights.reach_after)), past)
-    )
+        return _before_headline(items, at, words, reach)
+    if before.kind in _CLOSING:
+        below_headline = at > 1 and items[at - 2].kind == "headline"
+        return {"body_after_top_byline" if below_headline else "body_after_end": 1.0, "ended_opens": float(item.opens)}
+    return _before_body(items, at, words, reach)
 
 
 def is_latin(text: str) -> bool:
@@ -91,35 +117,107 @@ def soft(log_odds: float) -> float:
     return log_odds if log_odds > 30 else math.log1p(math.exp(log_odds))
 
 
-def _between_headlines(before: Item, item: Item, words: Vocabulary, weights: Junctions) -> float:
-    return (
-        weights.headline_headline
-        + weights.heads_column * item.text.startswith(_COLUMN)
-        + weights.heads_dash * item.text.startswith(_DASHES)
-        + weights.heads_cohesion * words.cohesion(item.words, before.words)
-    )
+def _comes_from(marker: Item) -> bool:
+    return "接" in marker.text or "from" in marker.text.lower()
 
 
-def _before_headline(items: Sequence[Item], at: int, words: Vocabulary, weights: Junctions) -> float:
+def _between_headlines(before: Item, item: Item, words: Vocabulary) -> Features:
+    return {
+        "headline_headline": 1.0,
+        "heads_latin": float(is_latin(item.text)),
+        "heads_column": float(item.text.startswith(_COLUMN)),
+        "heads_dash": float(item.text.startswith(_DASHES)),
+        "heads_cohesion": words.cohesion(item.words, before.words),
+        "heads_after_copy": float(item.after_copy),
+        "heads_short": float(before.letters <= 8),
+    }
+
+
+def _before_headline(items: Sequence[Item], at: int, words: Vocabulary, reach: Junctions) -> Features:
     before, item = items[at - 1], items[at]
     follower = items[at + 1] if at + 1 < len(items) else None
-    past = _body_words(items, at - 1, -1, weights.reach_before)
-    paragraphs = _count_bodies(items, at + 1)
-    return (
-        weights.head
-        + weights.head_latin * is_latin(item.text)
-        + weights.head_opens * (follower is not None and follower.opens)
-        + weights.head_after_end * (before.kind in ("byline", "credit"))
-        + weights.wide_gap * (item.gap >= weights.wide_gap_lines)
-        + weights.head_own * words.cohesion(item.words, words_below(items, at, weights.reach_after))
-        + weights.head_past * words.cohesion(item.words, past)
-        + weights.follower_past * (words.cohesion(follower.words, past) if follower is not None else 0.0)
-        + weights.head_after_copy * item.after_copy
-        + weights.two_headlines * (follower is not None and follower.kind == "headline")
-        + weights.head_column * item.text.startswith(_COLUMN)
-        + weights.no_paragraph * (paragraphs == 0)
-        + weights.paragraph * max(0, min(paragraphs, 3) - 1)
-    )
+    opens = follower is not None and follower.opens
+    latin = is_latin(item.text)
+    return {
+        "head": 1.0,
+        "head_latin": float(latin),
+        "head_opens": float(opens),
+        "head_leads": float(follower is not None and follower.leads),
+        "head_after_end": float(before.kind in _CLOSING),
+        "head_broken": float(before.broken),
+        "wide_gap": float(item.gap >= reach.wide_gap_lines),
+        "head_after_copy": float(item.after_copy),
+        "two_headlines": float(follower is not None and follower.kind == "headline"),
+        "head_column": float(item.text.startswith(_COLUMN)),
+        "head_dash": float(item.text.startswith(_DASHES)),
+        "head_counted": float(_COUNTED.match(item.text) is not None),
+        "head_marked": float(_MARKED.match(item.text) is not None),
+        "head_clauses": float(_CLAUSES.search(item.text) is not None and not latin),
+        "head_short": float(item.letters <= (24 if latin else 8)),
+        "head_long": float(item.letters >= (45 if latin else 15)),
+        **_words_around(items, at, words, reach),
+        **({} if opens else _lengths_around(items, at)),  # how long it is tells nothing of what 本报讯 opens
+    }
+
+
+def _words_around(items: Sequence[Item], at: int, words: Vocabulary, reach: Junctions) -> Features:
+    """Say what a headline and the text below it have in common with each other, and with the text above."""
+    item = items[at]
+    past, below = _body_words(items, at - 1, -1, reach.reach_before), words_below(items, at, reach.reach_after)
+    recent = items[max(0, at - reach.reach_far) : at]
+    far = set().union(*(other.words for other in recent if other.kind == "body"))  # a headline may stand there twice
+    own, said = words.cohesion(item.words, below), words.cohesion(item.words, past)
+    follows = words.cohesion(items[at + 1].words, past) if at + 1 < len(items) else 0.0
+    return {
+        "head_own": own,
+        "head_own_none": float(own == 0),
+        "head_lead_own": words.cohesion(item.words, words_below(items, at, 1)),
+        "head_past": said,
+        "head_past_none": float(said == 0),
+        "follower_past": follows,
+        "follower_past_none": float(follows == 0),
+        "head_far": words.cohesion(item.words, far),
+        "text_far": words.cohesion(frozenset(below), far),
+    }
+
+
+def _lengths_around(items: Sequence[Item], at: int) -> Features:
+    """Say how much text stands above and below a headline, up to the next ones."""
+    (below, letters_below), (above, letters_above) = count_bodies(items, at + 1, 1), count_bodies(items, at - 1, -1)
+    some_below, much_below = extent(letters_below)
+    some_above, much_above = extent(letters_above)
+    return {
+        "no_paragraph": float(below == 0),
+        "two_below": float(below == 2),
+        "three_below": float(below >= 3),
+        "one_above": float(above == 1),
+        "three_above": float(above >= 3),
+        "alternates": float(above == 1 and below == 1),
+        "some_below": some_below,
+        "much_below": much_below,
+        "some_above": some_above,
+        "much_above": much_above,
+        **_steps("below", letters_below),
+        **_steps("above", letters_above),
+    }
+
+
+def _before_body(items: Sequence[Item], at: int, words: Vocabulary, reach: Junctions) -> Features:
+    before, item = items[at - 1], items[at]
+    past = _body_words(items, at - 1, -1, reach.reach_before)
+    return {
+        "body": 1.0,
+        "body_opens": float(item.opens),
+        "body_notice": float(is_notice(item.text)),
+        "body_leads": float(item.leads),
+        "body_after_copy": float(item.after_copy),
+        "body_broken": float(before.broken),
+        "body_middle": float(before.broken and item.broken),
+        "body_wide_gap": float(item.gap >= reach.wide_gap_lines),
+        "body_short": float(item.letters < 20),
+        "body_cohesion": words.cohesion(item.words, past),
+        "below_past": words.cohesion(frozenset(_body_words(items, at, 1, reach.reach_after)), past),
+    }
 
 
 def words_below(items: Sequence[Item], at: int, reach: int) -> set[str]:
@@ -138,8 +236,23 @@ def _body_words(items: Sequence[Item], at: int, step: int, reach: int) -> set[st
     return found
 
 
-def _count_bodies(items: Sequence[Item], at: int) -> int:
-    count = 0
-    while at + count < len(items) and items[at + count].kind == "body":
-        count += 1
-    return count
+def count_bodies(items: Sequence[Item], at: int, step: int) -> tuple[int, int]:
+    """Count the paragraphs in line from a place on, down or up the page, and their letters; some are as good as more.
+
+    A paragraph that breaks off and goes on in the next block is one.
+    """
+    paragraphs = letters = 0
+    while 0 <= at < len(items) and paragraphs < 4 and items[at].kind == "body":
+        paragraphs += not items[at].broken
+        letters += items[at].letters
+        at += step
+    return paragraphs or int(letters > 0), letters
+
+
+def _steps(name: str, letters: int) -> Features:
+    return {f"{name}_{edge}": float(letters < edge) for edge in (80, 150, 250, 400)}
+
+
+def extent(letters: int) -> tuple[float, float]:
+    """Measure a text's length, 0..1, up to that of a piece of short news, and from there to that of an article."""
+    return min(letters, 150) / 150, min(max(0, letters - 150), 450) / 450

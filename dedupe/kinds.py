@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from dedupe.blocks import WIDE_FROM, ends_sentence
 from dedupe.seams import begins_in_middle, breaks_off, opens_article
 from dedupe.settings import Kinds, Settings
+from dedupe.sizes import Size, sizes_of
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
 
@@ -109,9 +110,10 @@ RULES: tuple[Rule, ...] = (
 
 
 def kinds_of(stream: Stream, settings: Settings, spread: Spread = in_turn) -> list[Kind]:
-    """Say what each block can be, by its own text alone."""
+    """Say what each block can be, by its own text; where the size of its letters is known, by that first."""
     blocks = pieces(range(len(stream.blocks)), BLOCKS)
-    return list(chain.from_iterable(spread(_kinds_in, (stream, settings), blocks)))
+    kinds = list(chain.from_iterable(spread(_kinds_in, (stream, settings), blocks)))
+    return _by_size(stream, kinds, settings.kinds)
 
 
 def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Kind]:
@@ -124,6 +126,32 @@ def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Ki
             kind = "body"
         kinds.append(kind)
     return kinds
+
+
+def _by_size(stream: Stream, kinds: Sequence[Kind], settings: Kinds) -> list[Kind]:
+    """Correct the kinds on pages that have large letters."""
+    sizes = sizes_of(stream)
+    telling = {
+        int(stream.block_pages[block])
+        for block, size in enumerate(sizes)
+        if size is not None and size.least >= settings.large
+    }
+    if not telling:
+        return list(kinds)
+    letters = (end - start for start, end in map(stream.bounds, range(len(kinds))))
+    return [
+        _sized(kind, size, count, settings) if page in telling else kind
+        for kind, size, count, page in zip(kinds, sizes, letters, stream.block_pages.tolist(), strict=True)
+    ]
+
+
+def _sized(kind: Kind, size: Size | None, letters: int, settings: Kinds) -> Kind:
+    """Correct a kind: what is set large is a headline, whatever it says; what is no larger than the text is none."""
+    if size is None or kind not in ("body", "headline"):
+        return kind
+    if size.least >= settings.large and letters <= settings.max_large:
+        return "headline"
+    return "body" if size.most < settings.plain else kind
 
 
 def starts_of(stream: Stream, kinds: Sequence[Kind], kind: Kind) -> list[int]:

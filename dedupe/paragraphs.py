@@ -92,9 +92,11 @@ def _paragraphs(column: Sequence[_Printed], settings: Columns) -> Iterator[list[
         before, line = column[at - 1], column[at]
         if not _is_beside(before, line) and (
             line.down - before.down > settings.gap * step
-            or before.width < (1 - settings.short) * full
+            or before.width < (settings.spaced if filled[at - 1] else 1 - settings.short) * full
             or (indented[at] and not indented[at - 1])
             or _is_short(before, margins[at - 1], letter, is_even, settings)
+            or _is_elsewhere(before, line)
+            or _is_of_other_size(before, line, settings)
         ):
             yield part
             part = []
@@ -105,6 +107,20 @@ def _paragraphs(column: Sequence[_Printed], settings: Columns) -> Iterator[list[
 def _is_beside(before: _Printed, line: _Printed) -> bool:
     """Tell whether a line stands in one row with the one before: the cells of a table, the parts of a line."""
     return line.down - before.down < before.height / 2 and line.start >= before.end
+
+
+def _is_elsewhere(before: _Printed, line: _Printed) -> bool:
+    """Tell whether two lines have no column in common: an engine that takes a strip of the page for one block."""
+    return line.start >= before.end or before.start >= line.end
+
+
+def _is_of_other_size(before: _Printed, line: _Printed, settings: Columns) -> bool:
+    """Tell whether a headline meets its text; boxes of a letter or two tell no size."""
+    if min(before.width, line.width) < settings.sizable:
+        return False
+    height = before.height / line.height if line.height else 1.0
+    letter = (before.end - before.start) / before.width * line.width / max(1e-9, line.end - line.start)
+    return min(height, letter) > settings.other_size or max(height, letter) < 1 / settings.other_size
 
 
 def _margins(column: Sequence[_Printed], at: int, settings: Columns) -> tuple[float, float]:

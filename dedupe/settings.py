@@ -21,6 +21,9 @@ class Columns:
     last: float = 1.5  # letters left free behind a full stop, in columns set even on both sides
     justified: float = 0.6  # share of lines that reach the edge within a letter, from which a column is set so
     gap: float = 1.6  # times the usual step from line to line
+    spaced: float = 0.6  # share of a full line's characters, below which one that reaches the edge is a spaced headline
+    other_size: float = 1.35  # times as tall as the line beside it: a headline and its text are two paragraphs
+    sizable: float = 4  # full-width characters of a line whose height tells a size
     quantile: float = 0.8  # of the lines' lengths in characters: as `Layout.column_quantile`; a headline has fewer
 
 
@@ -101,6 +104,9 @@ class Kinds:
     max_headline: int = 48  # letters; of 5,944 Chinese headlines in tuning data 99.5 % are shorter
     max_comma_headline: int = 14  # letters; one headline in a hundred has a comma, most sentences that break off do
     max_headline_latin: int = 110  # letters of a Latin headline
+    large: float = 1.25  # times the usual height of letters, from which they are a headline's; boxes vary by a tenth
+    plain: float = 1.1  # times that height, below which they are none's, where the page has large ones
+    max_large: int = 90  # letters; more in large type are an opening paragraph, or a poster
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,60 +179,141 @@ class Signing:
 class Junctions:
     """Log-odds that one article ends and another begins between two blocks.
 
-    Logistic regression on the truth of 120 generated pages (seeds 11–13, 1,900 headlines and 4,700 paragraphs in
-    the middle of a page); what was fitted and how well it holds is in docs/DESIGN.md. "Cohesion" is 0..1.
+    Fitted, together with those of `Assembly`, by benchmarks/fit_division.py: the true divisions of 400 generated and
+    40 printed pages are as likely as can be. "Share" is 0..1, of what the words tell.
     """
 
-    certain: float = 6.0  # a word runs across, a credit follows, 上接 / 下转
-    standing_title: float = 5.0  # 国内联播快讯, 遗失声明: the title of a round-up, a notice, a standing column
-    headline_headline: float = -0.4  # two headlines in a row: kicker and headline, or one above and one below
-    headline_body: float = -3.0
-    body_after_end: float = 3.5  # a paragraph behind a byline or credit
-    body: float = -2.7  # a paragraph behind a paragraph
-    body_opens: float = 6.0  # … that begins with 本报讯
-    body_after_copy: float = 4.9  # … with a removed copy between
-    body_cohesion: float = -5.2  # … times the share of its words in the paragraphs before
-    head: float = -3.3  # a headline, or subhead, behind a paragraph
-    head_latin: float = 2.5  # … in Latin letters: Western papers set few subheads
-    head_opens: float = 4.5  # … 本报讯 follows it
-    head_after_end: float = 4.9  # … a byline or credit stands before it
-    head_own: float = 3.1  # … times the share of its words in the paragraphs below
-    head_past: float = -4.2  # … times the share of its words in the paragraphs above
-    follower_past: float = -2.4  # … times the share of the words below it in the paragraphs above
-    head_after_copy: float = 4.1
-    two_headlines: float = 1.8  # … another headline follows it
-    head_column: float = 3.5  # … it begins with a column's name in brackets: 【…】
-    no_paragraph: float = 2.0  # … no paragraph follows
-    below_past: float = -3.4  # a paragraph behind a paragraph, times the share of the words from it on in those before
-    heads_column: float = 5.9  # a headline behind a headline that begins with 【…】
-    heads_dash: float = -4.1  # … with a dash: a subhead
-    heads_cohesion: float = -2.4  # … times the share of its words in the one before
-    paragraph: float = 1.1  # … for the second and the third paragraph below it
-    wide_gap: float = 0.2
+    certain: float = 7.58  # a word runs across, a credit follows, 上接 / 下转
+    large_headline: float = 6.0  # a headline in large letters behind a paragraph; set by hand
+    round_up_title: float = 2.18  # 国内联播快讯, 简讯: the title of a round-up
+    standing_title: float = 9.62  # 遗失声明, 天气预报: the title of a notice, of a standing column
+    headline_body: float = -5.1  # a paragraph below a headline
+    headline_headline: float = 1.54  # two headlines in a row: kicker and headline, or one below its text and one above
+    heads_latin: float = 2.27  # … in Latin letters
+    heads_column: float = 6.4  # … the second begins with a column's name in brackets: 【…】
+    heads_dash: float = -4.5  # … with a dash: a subhead
+    heads_cohesion: float = -10.79  # … times the share of its words in the one before
+    heads_after_copy: float = 4.82  # … a removed copy stood between
+    heads_short: float = 1.11  # … the one before is short: a kicker, a name of a column
+    body_after_end: float = 8.6  # a paragraph behind a byline or credit
+    body_after_top_byline: float = 0.95  # … which stands below a headline
+    ended_opens: float = 2.25  # … the paragraph begins with 本报讯
+    body: float = 0.3  # a paragraph behind a paragraph
+    body_opens: float = 5.59  # … that begins with 本报讯
+    body_notice: float = 6.89  # … as notices and advertisements begin
+    body_leads: float = 0.85  # … that says when, or who said so
+    body_after_copy: float = 8.05  # … with a removed copy between
+    body_broken: float = -2.75  # … the one before stops in mid-sentence
+    body_middle: float = 0.4  # … and so does this one
+    body_wide_gap: float = 0.63  # … many blank lines between
+    body_short: float = -2.04  # … of fewer than 20 letters
+    body_cohesion: float = -13.15  # … times the share of its words in the paragraphs before
+    below_past: float = -13.53  # … times the share of the words from it on in those before
+    head: float = -4.47  # a headline, or subhead, behind a paragraph
+    head_latin: float = 1.15  # … in Latin letters: Western papers set few subheads
+    head_opens: float = 10.0  # … 本报讯 follows it; the fit gave 8.5 where lengths counted beside it
+    head_leads: float = -1.99  # … a paragraph follows that says when, or who said so
+    head_after_end: float = 4.01  # … a byline or credit stands before it
+    head_broken: float = 0.22  # … what stands before it stops in mid-sentence
+    wide_gap: float = 1.44  # … many blank lines before it
+    head_own: float = 3.0  # … times the share of its words in the paragraphs below
+    head_lead_own: float = 0.58  # … in the first of them
+    head_past: float = -3.24  # … in the paragraphs above
+    follower_past: float = -3.91  # … times the share of the words below it in the paragraphs above
+    head_after_copy: float = 5.09  # … a removed copy stood before it
+    two_headlines: float = -0.13  # … another headline follows it
+    head_column: float = 4.18  # … it begins with 【…】
+    head_dash: float = -1.9  # … with a dash
+    head_counted: float = -3.81  # … with a number: 一、 (二) 3.
+    head_marked: float = -1.54  # … with a mark: ▲ ● ■
+    head_clauses: float = -0.98  # … it has two parts: 破小案 暖民心
+    head_short: float = -0.25  # … it has eight letters or fewer (Latin: 24): a subhead
+    head_long: float = 0.41  # … it has 15 or more (45)
+    no_paragraph: float = 7.41  # … no paragraph follows
+    two_below: float = -1.87  # … two paragraphs follow it before the next
+    three_below: float = -1.66  # … three or more
+    one_above: float = 1.2  # … one paragraph stands above it, since the last
+    three_above: float = 0.56  # … three or more
+    alternates: float = -3.47  # … one above and one below: items of a round-up
+    some_below: float = -2.76  # … times the length of the text below it, up to that of short news
+    much_below: float = 1.02  # … from there to that of an article
+    some_above: float = 1.99  # … the same of the text above it
+    much_above: float = 4.93
+    head_own_none: float = -1.92  # … none of its words in the paragraphs below
+    head_past_none: float = 1.96  # … none in the paragraphs above
+    follower_past_none: float = 3.45  # … none of the next paragraph's words there
+    head_far: float = -7.78  # … times the share of its words in the last blocks
+    text_far: float = -0.51  # … times the share of the words below it there
+    below_80: float = -2.13  # … fewer than 80 letters of text below it, before the next
+    below_150: float = -2.26
+    below_250: float = -0.44
+    below_400: float = -0.27
+    above_80: float = 3.05  # … fewer than 80 letters of text above it, since the last
+    above_150: float = -2.51
+    above_250: float = 0.63
+    above_400: float = -0.13
     wide_gap_lines: int = 3  # blank lines
     reach_before: int = 5  # paragraphs
     reach_after: int = 3
+    reach_far: int = 15  # blocks
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """What else each reading of a page costs: −ln of how often it is true."""
+    """What else speaks for and against reading blocks in line as one article, in the same log-odds."""
 
+    two_heads: float = 2.05  # two headlines above a body
+    three_heads: float = 3.5  # … three or more; set by hand: the generated pages have none
+    no_body: float = -8.04  # a headline without text
+    headless: float = -4.54  # an article without headline above
+    headless_first: float = 2.98  # … that begins the page, and not with what looks like a headline
+    headless_copy: float = 1.3  # … a removed copy stood before it
+    headless_marker: float = 3.77  # … it begins with 上接
+    headless_opens: float = 4.73  # … with 本报讯
+    headline_as_body: float = -2.41  # what looks like a headline begins an article without one
+    headless_one: float = -0.95  # … of one paragraph
+    headless_before_headline: float = -0.59  # … a headline follows it, of another article
+    headless_letters: float = 1.83  # … its first two blocks have fewer than 60 letters
+    own: float = 4.21  # times the share of the headlines' words in the body
+    strange: float = -4.24  # … none of them stand there
+    own_at_once: float = -1.49  # … times their share, where the body is one paragraph
+    below: float = -2.36  # headlines stand below the body
+    below_two: float = 3.39  # … two of them
+    below_first: float = -0.72  # … the body begins the page
+    below_copy: float = -0.97  # … a removed copy stood between
+    below_own: float = 11.31  # … times the share of their words in the body
+    below_strange: float = 4.93  # … none of them stand there
+    below_opens: float = 1.61  # … the body begins with 本报讯
+    below_ended: float = 0.59  # … the body stops in mid-sentence
+    subhead: float = -0.85  # a headline line inside an article
+    subhead_first: float = 1.39  # … before any text
+    subhead_past: float = 1.92  # … times the share of its words in what the article says above
+    subhead_text: float = 7.13  # … times the share of the words below it in what the article says above
+    subhead_title: float = 1.0  # … times the share of the headline's words in the text below it
+    subhead_titled: float = -1.24  # … where the article has a headline
+    subhead_80: float = -0.31  # … fewer than 80 letters of text below it
+    subhead_250: float = 0.39
+    subhead_some: float = -3.4  # … times the length of the text below it, up to that of short news
+    subhead_much: float = 1.33  # … from there to that of an article
+    round_item: float = -0.52  # the same in a round-up
+    round_first: float = 5.73  # … right below its title
+    round_long: float = -0.2  # … three or more paragraphs below it
+    round_two: float = -0.1  # … two
+    round_80: float = -3.08  # … fewer than 80 letters of text below it
+    round_250: float = 2.01
+    round_some: float = -4.05  # … times the length of the text below it, up to that of short news
+    round_much: float = -0.59  # … from there to that of an article
+    round_own: float = 3.21  # … times the share of its words in the first of them
+    round_short: float = -2.03  # a round-up of one paragraph
+    subheads_only: float = -0.68  # headlines above, and no paragraph among the lines below
+    one_paragraph: float = -1.76  # … one paragraph
+    two_paragraphs: float = -2.1  # … two
     max_blocks: int = 60  # blocks an article may have
     max_headlines: int = 4  # kicker, headline, subhead in two lines
-    no_headline: float = 2.3  # one page in ten begins with an article without headline
-    none_below: float = 0.9  # an article without headline above has none below: two in five
-    headline_as_body: float = 3.0  # what looks like a headline begins an article without one
-    headline_below: float = 0.0  # three in five
-    below_copy: float = 4.0  # … and a removed copy stood between
-    no_body: float = 3.0  # a headline without text
-    strange_headline: float = 4.0  # none of its words stand in the body: true of one headline in twenty
-    # as many words as `shared_words`: over its own text nine headlines in ten, over others one in fifty
-    own_headline: float = 2.2
-    shared_words: float = 0.4
-    subhead_first: float = 1.0  # a headline line taken for a subhead before any text
-    round_up: float = 2.5  # log-odds less for a small headline inside a round-up
-    hopeless: float = 16.0  # cost at which a reading is given up
+    max_below: int = 2
+    reach: int = 4  # paragraphs
+    shared_words: float = 0.4  # of a headline in its text, that count as all
+    hopeless: float = 16.0  # -ln of the boundaries run over
 
 
 LAYOUT = Layout()

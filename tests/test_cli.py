@@ -101,7 +101,15 @@ def test_clean_writes_a_folder_and_nothing_to_standard_output(run: Dedupe, here:
     done = run("clean", "p.txt", "-o", "out")
     assert (done.code, done.out) == (0, "")
     assert files("out") == [
-        *("articles.jsonl", "clusters.jsonl", "ledger.jsonl", "pages.jsonl", "run.json", "text/p.txt")
+        *(
+            "articles.jsonl",
+            "clusters.jsonl",
+            "ledger.jsonl",
+            "pages.jsonl",
+            "run.json",
+            "text/contents.tsv",
+            "text/p.txt",
+        )
     ]
 
 
@@ -334,7 +342,7 @@ def test_a_name_that_is_not_utf_8(here: Path) -> None:
     done = spawn("clean", name, b"missing-" + name, "-o", "out")
     assert done.returncode == 3
     assert done.stderr.decode("utf-8").startswith("dedupe: missing-")
-    assert [path for path in files("out") if path.startswith("text/")] == ["text/_xc4_xe3.txt"]
+    assert [path for path in files("out") if path.startswith("text/")] == ["text/_xc4_xe3.txt", "text/contents.tsv"]
 
 
 # --- OUT
@@ -361,7 +369,7 @@ def test_out_that_holds_something_else_is_refused(run: Dedupe, here: Path) -> No
 def test_out_inside_the_input_is_not_read(run: Dedupe, here: Path) -> None:
     for _ in range(2):
         assert run("clean", ".", "-o", "out").code == 0
-        assert [name for name in files("out") if name.startswith("text/")] == ["text/p.txt"]
+        assert [name for name in files("out") if name.startswith("text/")] == ["text/contents.tsv", "text/p.txt"]
     one_line(run("clean", "out/text", "-o", "out"), 4, "out: would be written over the input out/text; ")
 
 
@@ -470,4 +478,4 @@ def test_the_same_bytes_whatever_the_jobs_and_the_hash_seed(tmp_path: Path) -> N
         )
         outs.append({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
     assert outs[0] == outs[1]
-    assert len(outs[0]) == 6
+    assert len(outs[0]) == 7

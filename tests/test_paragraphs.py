@@ -61,6 +61,24 @@ def test_a_gap_parts_and_the_next_column_too() -> None:
     assert texts(laid(specs, [0, 14, 28, 42, 0, 14])) == ["\n".join([FULL] * 4), "\n".join([FULL] * 2)]
 
 
+def test_a_headline_is_parted_from_its_text_by_the_size_of_its_letters() -> None:
+    page = laid([FULL_LINE] * 4)
+    large = replace(page.lines[0], box=(100, -10, 200, 18))
+    other = replace(page, lines=(large, *page.lines[1:]))
+    assert texts(other) == [FULL, "\n".join([FULL] * 3)]
+    speck = laid([("一一", 0, 0), FULL_LINE])
+    flat = replace(speck, lines=(replace(speck.lines[0], box=(100, 4, 200, 2)), speck.lines[1]))
+    assert len(texts(flat)) == len(texts(speck)) == 1
+
+
+def test_lines_of_different_columns_are_parted() -> None:
+    page = laid([FULL_LINE, FULL_LINE])
+    x, y, width, height = page.lines[1].box or (0, 0, 0, 0)
+    assert len(texts(page)) == 1
+    beyond = replace(page.lines[1], box=(x + 230, y, width, height))
+    assert texts(replace(page, lines=(page.lines[0], beyond))) == [FULL, FULL]
+
+
 def test_the_cells_of_a_row_stay_together() -> None:
     page = laid([("甲", 0, 190), ("乙", 50, 140), ("丙", 0, 190), ("丁", 50, 140)], [0, 1, 14, 15])
     assert len(texts(page)) <= 2

@@ -207,10 +207,8 @@ def test_no_name_leaves_its_folder(dumps: list[str]) -> None:
 def test_out_holds_the_files_of_the_contract(tmp_path: Path) -> None:
     out = tmp_path / "new" / "out"
     write_out(out, a_result(), DEFAULTS, [Notice("b.txt", "is empty")])
-    assert sorted(tree(tmp_path / "new")) == [
-        f"out/{name}"
-        for name in ("articles.jsonl", "clusters.jsonl", "ledger.jsonl", "pages.jsonl", "run.json", "text/a/p.txt")
-    ]
+    records = ("articles.jsonl", "clusters.jsonl", "ledger.jsonl", "pages.jsonl", "run.json")
+    assert sorted(tree(tmp_path / "new")) == [f"out/{name}" for name in (*records, "text/a/p.txt", "text/contents.tsv")]
     (run,) = read_rows(out / "run.json")
     assert list(run) == ["tool", "version", "settings", "inputs", "counts", "problems"]
     assert run["tool"] == "newspaper-dedupe"

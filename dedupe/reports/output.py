@@ -14,14 +14,16 @@ from dedupe.errors import Refused, UsageError
 from dedupe.model import Notice, Result
 from dedupe.readers import Source
 from dedupe.reports import jsonl
+from dedupe.reports.contents import contents
 from dedupe.reports.export import FOLDER as EXPORTS
 from dedupe.reports.mirror import mirror
 from dedupe.reports.text import article_texts, by_dump
 from dedupe.settings import Settings
 from dedupe.writeback import FOLDERS
 
-FILES = ("pages.jsonl", "articles.jsonl", "clusters.jsonl", "ledger.jsonl", "run.json")
 TEXT = "text"
+CONTENTS = f"{TEXT}/contents.tsv"  # no dump's text is called so: their names end in .txt
+FILES = ("pages.jsonl", "articles.jsonl", "clusters.jsonl", "ledger.jsonl", CONTENTS, "run.json")
 _FOLDERS = tuple(f"{folder}/" for folder in (TEXT, EXPORTS, *FOLDERS.values()))
 
 
@@ -92,13 +94,18 @@ def _files(
     yield "clusters.jsonl", jsonl.lines(jsonl.cluster_records(result.clusters))
     yield "ledger.jsonl", jsonl.lines(jsonl.ledger_records(result.ledger))
     for dump, articles in groups.items():
-        yield texts[dump], (piece.encode("utf-8", "backslashreplace") for piece in article_texts(articles))
+        yield texts[dump], _encoded(article_texts(articles))
+    yield CONTENTS, _encoded(contents(result.articles))
     written = []
     for name, data in more:
         written.append(name)
         yield name, [data]
     tool = (dedupe.__dist__, dedupe.__version__)
     yield "run.json", jsonl.lines([jsonl.run_record(result, settings, texts, problems, tool, written)])
+
+
+def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    return (piece.encode("utf-8", "backslashreplace") for piece in pieces)
 
 
 def _write_folder(out: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
