@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ def draft_articles(
 
     Each place between two blocks has odds of being a boundary (`junctions`), each run of blocks a weight as an article
     (`readings`); the best division of a page is found by dynamic programming. Furniture stands apart. Each page is
-    divided by itself.
+    divided by itself. Blocks that the dump gives to an article are not guessed at.
     """
     common = stream, frozenset(removed), kinds, words, settings
     drafts: Drafts = {}
@@ -68,10 +69,32 @@ def _divide_pages(
     for number in pages:
         start, end = np.searchsorted(stream.block_pages, [number, number + 1]).tolist()
         items = read_items(stream, range(start, end), removed, kinds, words, settings, sizes)
-        page = list(_likeliest([item for item in items if item.kind not in _APART], words, settings))
-        page.extend(Draft((), (item.block,), False) for item in items if item.kind in _APART)
+        told = [item for item in items if stream.blocks[item.block].article is not None]
+        guessed = [item for item in items if stream.blocks[item.block].article is None]
+        page = list(_likeliest([item for item in guessed if item.kind not in _APART], words, settings))
+        page.extend(Draft((), (item.block,), False) for item in guessed if item.kind in _APART)
+        page.extend(_told(stream, told))
         drafts[number] = sorted(page, key=lambda draft: draft.first)
     return drafts
+
+
+def _told(stream: Stream, items: Sequence[Item]) -> Iterator[Draft]:
+    """Put the blocks together that the dump itself gives to one article (METS, NDLOCR …), in the order of the page.
+
+    Its headlines are those before its other blocks; where there are none, those behind them.
+    """
+    articles: dict[str | None, list[Item]] = defaultdict(list)
+    for item in items:
+        articles[stream.blocks[item.block].article].append(item)
+    for members in articles.values():
+        blocks = [item.block for item in members]
+        is_head = [item.kind == "headline" for item in members]
+        heads = is_head.index(False) if False in is_head else len(members)
+        below = is_head[::-1].index(False) if not heads else 0
+        if below:
+            yield Draft(tuple(blocks[-below:]), tuple(blocks[:-below]), True)
+        else:
+            yield Draft(tuple(blocks[:heads]), tuple(blocks[heads:]), False)
 
 
 def in_order(drafts: Mapping[int, Sequence[Draft]]) -> list[Draft]:

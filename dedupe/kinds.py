@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
 from dedupe.blocks import WIDE_FROM, ends_sentence
+from dedupe.model import BlockKind
 from dedupe.seams import begins_in_middle, breaks_off, opens_article
 from dedupe.settings import Kinds, Settings
 from dedupe.sizes import Size, sizes_of
@@ -110,10 +111,27 @@ RULES: tuple[Rule, ...] = (
 
 
 def kinds_of(stream: Stream, settings: Settings, spread: Spread = in_turn) -> list[Kind]:
-    """Say what each block can be, by its own text; where the size of its letters is known, by that first."""
+    """Say what each block is: what the dump says, else what the size of its letters tells, else its own text."""
     blocks = pieces(range(len(stream.blocks)), BLOCKS)
     kinds = list(chain.from_iterable(spread(_kinds_in, (stream, settings), blocks)))
-    return _by_size(stream, kinds, settings.kinds)
+    return _as_told(stream, _by_size(stream, kinds, settings.kinds), settings.kinds)
+
+
+def _as_told(stream: Stream, kinds: list[Kind], settings: Kinds) -> list[Kind]:
+    """Take over what the dump itself says a block is; a "headline" longer than any is a column under its name."""
+    for number, block in enumerate(stream.blocks):
+        told = _TOLD.get(block.kind)
+        if told and (told != "headline" or len(stream.letters(number)) <= settings.max_large):
+            kinds[number] = told
+    return kinds
+
+
+_TOLD: Mapping[BlockKind, Kind] = {
+    "headline": "headline",
+    "byline": "byline",
+    "credit": "credit",
+    "furniture": "furniture",
+}
 
 
 def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Kind]:

@@ -10,6 +10,7 @@ from make import pages, pool, printed, stream_of
 from dedupe.articles import Draft, draft_articles, in_order, read_items
 from dedupe.cohesion import read_vocabulary
 from dedupe.kinds import kinds_of
+from dedupe.model import Block, BlockKind, Page
 from dedupe.settings import DEFAULTS
 from dedupe.stream import Stream, read_stream
 
@@ -116,3 +117,34 @@ def test_drafts_partition_the_blocks_that_stay_in_reading_order(texts: list[str]
 def test_a_long_page_is_divided_in_good_time(count: int) -> None:
     text = "\n\n".join(["果农学会直播卖苹果"] * count + [A[0]["body"][1]] * count)
     assert sum(len(d.headlines) + len(d.rest) for d in drafts_of(stream_of(text))) == 2 * count
+
+
+def test_what_the_dump_gives_to_an_article_is_not_guessed_at() -> None:
+    """Two articles in columns side by side, line for line, as METS tells them; the third block it says nothing of."""
+    texts = [
+        "大雪封路",
+        "县医院新楼启用",
+        "昨夜大雪,省道封闭。",
+        "门诊今日开诊。",
+        "今日天气晴。",
+        "除雪车连夜出动。",
+        "记者 王燕",
+    ]
+    articles = ["a", "b", "a", "b", None, "a", "b"]
+    blocks, at = [], 0
+    for n, (text, article) in enumerate(zip(texts, articles, strict=True)):
+        kind: BlockKind = "headline" if n < 2 else "text"
+        blocks.append(Block(str(n), at, at + len(text), kind, article=article))
+        at += len(text) + 2
+    page = Page("p", "p", "\n\n".join(texts), "", blocks=tuple(blocks))
+    drafts = drafts_of(read_stream([page]))
+    assert sorted(drafts) == [Draft((), (4,), False), Draft((0,), (2, 5), False), Draft((1,), (3, 6), False)]
+
+
+def test_a_headline_that_the_dump_lists_last_is_still_one() -> None:
+    texts = ["昨夜大雪,省道封闭。", "除雪车连夜出动。", "大雪封路"]
+    starts = [0, len(texts[0]) + 2, len(texts[0]) + len(texts[1]) + 4]
+    kinds: list[BlockKind] = ["text", "text", "headline"]
+    blocks = tuple(Block(str(n), start, start + len(texts[n]), kinds[n], article="a") for n, start in enumerate(starts))
+    page = Page("p", "p", "\n\n".join(texts), "", blocks=blocks)
+    assert drafts_of(read_stream([page])) == [Draft((2,), (0, 1), True)]

@@ -8,7 +8,9 @@ import pytest
 from make import cases, stream_of
 
 from dedupe.kinds import RULES, kinds_of, starts_of
+from dedupe.model import Block, BlockKind, Page
 from dedupe.settings import DEFAULTS
+from dedupe.stream import read_stream
 
 Case = dict[str, str]
 
@@ -52,3 +54,18 @@ def test_every_rule_says_why() -> None:
 
 def test_nothing_gives_no_kinds() -> None:
     assert kinds_of(stream_of(""), DEFAULTS) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "text", "kind"),
+    [
+        ("headline", "昨夜大雪,省道封闭,除雪车连夜出动。", "headline"),
+        ("headline", "昨夜大雪,省道封闭,除雪车连夜出动。" * 8, "body"),
+        ("furniture", "县里召开安全生产会议", "furniture"),
+        ("text", "县里召开安全生产会议", "headline"),
+        ("caption", "昨夜大雪,省道封闭,除雪车连夜出动。", "body"),
+    ],
+)
+def test_what_the_dump_says_of_a_block_stands_first(told: BlockKind, text: str, kind: str) -> None:
+    page = Page("p", "p", text, "", blocks=(Block("b", 0, len(text), told),))
+    assert kinds_of(read_stream([page]), DEFAULTS) == [kind]
