@@ -46,14 +46,16 @@ def draft_articles(
     words: Vocabulary,
     settings: Settings,
     spread: Spread = in_turn,
+    begun: Collection[int] = frozenset(),
 ) -> Drafts:
     """Divide the blocks that stay into articles, so that headlines suit their bodies and no sentence is cut.
 
     Each place between two blocks has odds of being a boundary (`junctions`), each run of blocks a weight as an article
     (`readings`); the best division of a page is found by dynamic programming. Furniture stands apart. Each page is
-    divided by itself. Blocks that the dump gives to an article are not guessed at.
+    divided by itself. Blocks that the dump gives to an article are not guessed at. `begun` are the headlines with which
+    a text begins that is printed elsewhere too (`beginnings`).
     """
-    common = stream, frozenset(removed), kinds, words, settings
+    common = stream, frozenset(removed), kinds, words, settings, frozenset(begun)
     drafts: Drafts = {}
     for part in spread(_divide_pages, common, pieces(pages, PAGES)):
         drafts.update(part)
@@ -61,14 +63,14 @@ def draft_articles(
 
 
 def _divide_pages(
-    common: tuple[Stream, Collection[int], Sequence[Kind], Vocabulary, Settings], pages: Iterable[int]
+    common: tuple[Stream, Collection[int], Sequence[Kind], Vocabulary, Settings, Collection[int]], pages: Iterable[int]
 ) -> Drafts:
-    stream, removed, kinds, words, settings = common
+    stream, removed, kinds, words, settings, begun = common
     drafts: Drafts = {}
     sizes = sizes_of(stream)
     for number in pages:
         start, end = np.searchsorted(stream.block_pages, [number, number + 1]).tolist()
-        items = read_items(stream, range(start, end), removed, kinds, words, settings, sizes)
+        items = read_items(stream, range(start, end), removed, kinds, words, settings, sizes, begun)
         told = [item for item in items if stream.blocks[item.block].article is not None]
         guessed = [item for item in items if stream.blocks[item.block].article is None]
         page = list(_likeliest([item for item in guessed if item.kind not in _APART], words, settings))
@@ -110,6 +112,7 @@ def read_items(
     words: Vocabulary,
     settings: Settings,
     sizes: Sequence[Size | None] | None = None,
+    begun: Collection[int] = frozenset(),
 ) -> list[Item]:
     """Describe a page's blocks that stay, each with how it goes on from the one before."""
     items: list[Item] = []
@@ -147,6 +150,7 @@ def read_items(
                 broken=not ends_paragraph(text),
                 after_copy=copy_between,
                 is_large=is_large,
+                begins=block in begun,
             )
         )
         copy_between = False

@@ -55,6 +55,7 @@ class Item:
     broken: bool  # stops in mid-sentence
     after_copy: bool  # a removed copy stood between it and the block before
     is_large: bool = False  # a headline set in letters larger than the text's
+    begins: bool = False  # a headline with which a text begins that is printed elsewhere too
 
 
 def is_round_up(text: str) -> bool:
@@ -130,6 +131,7 @@ def _between_headlines(before: Item, item: Item, words: Vocabulary) -> Features:
         "heads_cohesion": words.cohesion(item.words, before.words),
         "heads_after_copy": float(item.after_copy),
         "heads_short": float(before.letters <= 8),
+        "heads_begins": float(item.begins and not before.begins),
     }
 
 
@@ -147,6 +149,7 @@ def _before_headline(items: Sequence[Item], at: int, words: Vocabulary, reach: J
         "head_broken": float(before.broken),
         "wide_gap": float(item.gap >= reach.wide_gap_lines),
         "head_after_copy": float(item.after_copy),
+        "head_begins": float(item.begins),
         "two_headlines": float(follower is not None and follower.kind == "headline"),
         "head_column": float(item.text.startswith(_COLUMN)),
         "head_dash": float(item.text.startswith(_DASHES)),

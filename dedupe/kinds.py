@@ -114,7 +114,27 @@ def kinds_of(stream: Stream, settings: Settings, spread: Spread = in_turn) -> li
     """Say what each block is: what the dump says, else what the size of its letters tells, else its own text."""
     blocks = pieces(range(len(stream.blocks)), BLOCKS)
     kinds = list(chain.from_iterable(spread(_kinds_in, (stream, settings), blocks)))
-    return _as_told(stream, _by_size(stream, kinds, settings.kinds), settings.kinds)
+    return _as_told(stream, _signed(stream, _by_size(stream, kinds, settings.kinds)), settings.kinds)
+
+
+# Who signs a notice, in the last line but one, and the date below. A digit may be misread.
+_SIGNATURE = re.compile(
+    r"[^，。,;；:：!！?？]{2,30}(?:公司|集团|局|厅|处|所|站|委|会|室|部|中心|医院|学校|大学|学院|法院|检察院|政府|银行|支行|队|厂|社区)\W*"
+)
+_SIGNED_ON = re.compile(r"\W*[\w\]]{4}\s*年\s*[\w\]]{1,3}\s*月\s*[\w\]]{1,3}\s*日\W*")
+
+
+def _signed(stream: Stream, kinds: list[Kind]) -> list[Kind]:
+    """Tell who signs a text, and when, from headlines and furniture: the last two lines below a paragraph."""
+    for number in range(1, len(kinds) - 1):
+        if (
+            kinds[number - 1] == "body"
+            and stream.block_pages[number - 1] == stream.block_pages[number + 1]
+            and _SIGNED_ON.fullmatch(stream.source(number + 1))
+            and _SIGNATURE.fullmatch(stream.source(number))
+        ):
+            kinds[number] = kinds[number + 1] = "byline"
+    return kinds
 
 
 def _as_told(stream: Stream, kinds: list[Kind], settings: Kinds) -> list[Kind]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from dedupe.articles import draft_articles, in_order
 from dedupe.assemble import make_articles, make_ledger
+from dedupe.beginnings import find_beginnings
 from dedupe.clusters import make_clusters
 from dedupe.cohesion import read_vocabulary
 from dedupe.consensus import NO_VERDICT, correct_blocks
@@ -33,13 +34,14 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     words = read_vocabulary(stream, settings.tokenizer, spread)
     candidates = [*passage_candidates(stream, settings), *near_candidates(stream, settings, spread)]
     matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"), spread)
+    begun = find_beginnings(stream, matches, kinds, settings)
     crossed = crossed_pages(stream, matches, settings.scope)
-    printed = draft_articles(stream, crossed, (), kinds, words, settings, spread)
+    printed = draft_articles(stream, crossed, (), kinds, words, settings, spread, begun)
     quoted = find_quotations(stream, matches, in_order(printed), words, settings)
     copies = find_copies(stream, matches, quoted, kinds, words, settings)
     changed = {stream.block_pages[block] for block in copies}
     anew = [page for page in range(len(stream.pages)) if page in changed or page not in printed]
-    drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, settings, spread))
+    drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, settings, spread, begun))
     verdict = correct_blocks(stream, copies, settings) if settings.consensus else NO_VERDICT
     articles = add_support(stream, make_articles(stream, drafts, copies, verdict.readings, kinds, settings), verdict)
     clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)

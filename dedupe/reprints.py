@@ -207,9 +207,12 @@ def _compare(
         return False, None
     starts = min(x.match.a_start for x in chain), min(x.match.b_start for x in chain)
     ends = max(x.match.a_end for x in chain), max(x.match.b_end for x in chain)
-    begins_alike = [_before(stream, texts[n], starts[n]) <= limit.head * sizes[n] for n in (0, 1)]
-    ends_alike = [sizes[n] - _before(stream, texts[n], ends[n]) <= limit.head * sizes[n] for n in (0, 1)]
     shorter = 0 if shares[0] >= shares[1] else 1
+    ends_alike = [sizes[n] - _before(stream, texts[n], ends[n]) <= limit.head * sizes[n] for n in (0, 1)]
+    before = [_before(stream, texts[n], starts[n]) for n in (0, 1)]
+    begins_alike = [before[n] <= limit.head * sizes[n] for n in (0, 1)]
+    if all(ends_alike) and held[shorter] >= limit.rest_held * (sizes[shorter] - before[shorter]):
+        begins_alike[shorter] |= before[shorter] <= limit.head_lost * sizes[shorter]
     if not any(begins_alike):
         return False, None
     if min(shares) < limit.both and (not begins_alike[shorter] or held[shorter] < limit.contained):

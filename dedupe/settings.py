@@ -151,6 +151,8 @@ class Reprints:
     held: float = 0.715  # of the shorter, in one order: 22 of 23 judged copies share 0.83 and more, quotations to 0.71
     both: float = 0.75  # of both, from which it does not matter where what they share begins
     head: float = 0.12  # of the shorter, unshared, before what they share: more on both sides is a sidebar, a quotation
+    head_lost: float = 0.22  # … where both end alike and share all else: its first lines are lost at the other place
+    rest_held: float = 0.95  # of what follows them: 1.0 of two notices cut off, 0.89 of a report with another opening
     of_longer: float = 0.05  # of the longer: less is a disclaimer or a sentence that stands alone elsewhere
     max_hosts: int = 1  # articles that may end with another article, each with a beginning of its own; more: a sidebar
     rooted: float = 0.1  # of the words of a shared passage in the rest of its article: they speak of one subject
@@ -194,6 +196,7 @@ class Junctions:
     heads_dash: float = -4.5  # … with a dash: a subhead
     heads_cohesion: float = -10.79  # … times the share of its words in the one before
     heads_after_copy: float = 4.82  # … a removed copy stood between
+    heads_begins: float = 3.0  # … with the second, not the first, begins a text printed elsewhere too; set by hand
     heads_short: float = 1.11  # … the one before is short: a kicker, a name of a column
     body_after_end: float = 8.6  # a paragraph behind a byline or credit
     body_after_top_byline: float = 0.95  # … which stands below a headline
@@ -220,6 +223,7 @@ class Junctions:
     head_lead_own: float = 0.58  # … in the first of them
     head_past: float = -3.24  # … in the paragraphs above
     follower_past: float = -3.91  # … times the share of the words below it in the paragraphs above
+    head_begins: float = 8.0  # … with it begins a text that is printed elsewhere too; set by hand
     head_after_copy: float = 5.09  # … a removed copy stood before it
     two_headlines: float = -0.13  # … another headline follows it
     head_column: float = 4.18  # … it begins with 【…】
@@ -256,6 +260,8 @@ class Junctions:
     reach_before: int = 5  # paragraphs
     reach_after: int = 3
     reach_far: int = 15  # blocks
+    reach_matches: int = 50  # matches of two pages that are looked through for one that leads up to another
+    begin_slack: int = 3  # letters that a passage may begin before or after a headline: misread, or alike by chance
 
 
 @dataclass(frozen=True, slots=True)

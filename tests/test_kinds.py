@@ -69,3 +69,19 @@ def test_nothing_gives_no_kinds() -> None:
 def test_what_the_dump_says_of_a_block_stands_first(told: BlockKind, text: str, kind: str) -> None:
     page = Page("p", "p", text, "", blocks=(Block("b", 0, len(text), told),))
     assert kinds_of(read_stream([page]), DEFAULTS) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("texts", "kinds"),
+    [
+        (("因线路检修,定于六日停电,敬请谅解。", "县供电公司", "2021年1]月22日"), ["body", "byline", "byline"]),
+        (
+            ("因线路检修,定于六日停电,敬请谅解。", "县里召开安全会议", "2021年11月22日"),
+            ["body", "headline", "headline"],
+        ),
+        (("高新时报社", "县供电公司", "2021年11月22日"), ["headline", "headline", "headline"]),
+        (("因线路检修,定于六日停电,敬请谅解。", "县供电公司", "昨日上午,县里召开会议。"), ["body", "headline", "body"]),
+    ],
+)
+def test_who_signs_a_notice_is_no_headline(texts: tuple[str, ...], kinds: list[str]) -> None:
+    assert kinds_of(stream_of("\n\n".join(texts)), DEFAULTS) == kinds
