@@ -159,7 +159,7 @@ def _before_headline(items: Sequence[Item], at: int, words: Vocabulary, reach: J
         "head_short": float(item.letters <= (24 if latin else 8)),
         "head_long": float(item.letters >= (45 if latin else 15)),
         **_words_around(items, at, words, reach),
-        **({} if opens else _lengths_around(items, at)),  # how long it is tells nothing of what 本报讯 opens
+        **({} if opens or item.begins else _lengths_around(items, at)),  # of what 本报讯 opens its length tells nothing
     }
 
 

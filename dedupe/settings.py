@@ -223,7 +223,7 @@ class Junctions:
     head_lead_own: float = 0.58  # … in the first of them
     head_past: float = -3.24  # … in the paragraphs above
     follower_past: float = -3.91  # … times the share of the words below it in the paragraphs above
-    head_begins: float = 8.0  # … with it begins a text that is printed elsewhere too; set by hand
+    head_begins: float = 10.0  # … with it begins a text that is printed elsewhere too; set by hand
     head_after_copy: float = 5.09  # … a removed copy stood before it
     two_headlines: float = -0.13  # … another headline follows it
     head_column: float = 4.18  # … it begins with 【…】
