@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
 
 from dedupe.cohesion import Vocabulary
 from dedupe.kinds import Kind
+from dedupe.language import likelihood
 from dedupe.seams import ends_sentence
 from dedupe.settings import Removal
 from dedupe.stream import Stream
+from dedupe.unions import roots
 from dedupe.verify import Match
 
 
@@ -23,6 +26,7 @@ class Place:
     is_fragment: bool  # the other side goes on in mid-paragraph where this one stops
     is_rooted: bool  # text that is printed only here goes on with it: without it that text would be torn
     extent: int  # letters
+    damage: float  # share of its letters that seem to be misread, up to what all printings of its text have in common
     context: float  # how well it sits: a headline of its own, neighbours that go on with it
 
 
@@ -43,9 +47,25 @@ def rank_places(
     ]
 
     def compare(p: Place, q: Place) -> int:
-        return _compare(p, q, settings.same_extent)
+        return _compare(p, q, settings)
 
-    return sorted(places, key=cmp_to_key(compare))
+    return [place for group in _of_one_text(stream, places, usable) for place in sorted(group, key=cmp_to_key(compare))]
+
+
+def _of_one_text(stream: Stream, places: list[Place], usable: dict[int, list[Match]]) -> list[list[Place]]:
+    """Put together the places that matches join: only printings of one text can be compared."""
+    at = {block: number for number, place in enumerate(places) for block in range(place.first, place.last + 1)}
+    pairs = [
+        (at[block], at[other])
+        for block in at
+        for match in usable[block]
+        for other in range(stream.block_at(match.b_start), stream.block_at(match.b_end - 1) + 1)
+        if other in at
+    ]
+    groups: dict[int, list[Place]] = defaultdict(list)
+    for place, root in zip(places, roots(len(places), pairs), strict=True):
+        groups[root].append(place)
+    return list(groups.values())
 
 
 def _runs(candidates: set[int], usable: dict[int, list[Match]], stream: Stream) -> Iterator[tuple[int, int]]:
@@ -82,7 +102,24 @@ def _weigh(
     )
     context = _context(stream, place, kinds, words)
     rooted = _is_rooted(stream, place, candidates, kinds, words, settings)
-    return Place(first, last, inside_larger * 5 > extent, rooted, extent, context)
+    damage = _damage(stream, place, usable, settings)
+    return Place(first, last, inside_larger * 5 > extent, rooted, extent, damage, context)
+
+
+def _damage(stream: Stream, place: tuple[int, int], usable: dict[int, list[Match]], settings: Removal) -> float:
+    """Estimate the share of a printing's letters that are misread, to compare it with others of the same text.
+
+    Two signs are added up: how unlike the other printings it is (of three or more the best one is the likest to all)
+    and how unlikely its letters are by jieba's dictionary. A printing whose like is the same to the letter has neither.
+    """
+    start, end = stream.bounds(place[0])[0], stream.bounds(place[1])[1]
+    others = {(m.b_start, m.b_end): m for b in range(place[0], place[1] + 1) for m in usable[b]}.values()
+    unlike = [1 - match.similarity for match in others]
+    if not any(unlike):
+        return 0.0
+    agreement = sum(unlike) / len(unlike) if len(unlike) > 1 else 0.0
+    unlikely = -likelihood(stream.text[start:end]) / (settings.misread_cost * max(1, end - start))
+    return agreement + unlikely
 
 
 def _is_rooted(
@@ -143,14 +180,16 @@ def _neighbour(stream: Stream, block: int, step: int) -> int | None:
     return other if inside and stream.block_pages[other] == stream.block_pages[block] else None
 
 
-def _compare(p: Place, q: Place, same_extent: float) -> int:
+def _compare(p: Place, q: Place, settings: Removal) -> int:
     """Order places, the one that goes first before the one that stays."""
     if p.is_fragment != q.is_fragment:
         return -1 if p.is_fragment else 1
     if p.is_rooted != q.is_rooted:
         return -1 if q.is_rooted else 1
-    if abs(p.extent - q.extent) > same_extent * max(p.extent, q.extent):
+    if abs(p.extent - q.extent) > settings.same_extent * max(p.extent, q.extent):
         return -1 if p.extent < q.extent else 1
+    if abs(p.damage - q.damage) > settings.same_damage:
+        return -1 if p.damage > q.damage else 1
     if abs(p.context - q.context) > 1e-9:
         return -1 if p.context < q.context else 1
     return -1 if p.first > q.first else 1

@@ -121,6 +121,8 @@ class Removal:
     same_headline: float = 0.7  # similarity from which a headline, byline or credit goes with the text beside it
     rooted: float = 0.05  # share of a printing's words in a paragraph beside it, from which that one goes on with it
     same_extent: float = 0.1  # share by which two places may differ and still count as equally complete
+    same_damage: float = 0.001  # share of letters misread by which two places may differ and be equally good
+    misread_cost: float = 8.0  # nats that a misread letter makes its words less likely by jieba's dictionary
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,3 +217,15 @@ def test_what_the_first_match_leaves_out_the_next_one_holds() -> None:
     assert list(_pieces(stream, 0, 8, [nothing], 4, True)) == []
     (piece,) = _pieces(stream, 0, 8, [nothing, a_little], 4, True)
     assert (piece.start, piece.end, piece.of_start, piece.of_end) == (0, 8, 8, 11)
+
+
+@pytest.mark.parametrize("rates", [(0.08, 0.0, 0.08), (0.08, 0.01), (0.01, 0.08)])
+def test_the_least_damaged_printing_stays(rates: tuple[float, ...]) -> None:
+    """On pages of their own, equally complete: neither the first nor the place decides."""
+    stays = []
+    for seed, article in enumerate(A):
+        texts = [damaged("\n\n".join(article["body"]), rate, 10 * seed + n) for n, rate in enumerate(rates)]
+        stays.append({article.page for article in cleaned(*texts, scope="corpus", max_removed=1).articles})
+    whole = [pages_ for pages_ in stays if len(pages_) == 1]  # of the others a block was too damaged to be a copy
+    assert len(whole) >= 5
+    assert sum(pages_ == {f"p{rates.index(min(rates))}"} for pages_ in whole) >= len(whole) - 1
