@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
 from dedupe.readers import Source, find_inputs, read_dump, without_members
+from dedupe.readers import packed as unpacking
 
 ALTO = '<alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"><Layout><Page><PrintSpace>{}</PrintSpace></Page></Layout></alto>'
 
@@ -231,3 +235,75 @@ def test_a_package_that_names_itself_is_still_read_and_told(tmp_path: Path) -> N
     assert [Path(source.id).name for source in without_members(sources)] == ["m.xml"]
     pages, lost = read(path)
     assert ([page.text for page in pages], len(lost)) == (["one"], 1)
+
+
+def packed(tmp_path: Path, kind: str, files: dict[str, str]) -> tuple[list[Page], list[str]]:
+    """Pack files and read them."""
+    path = tmp_path / f"a.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w") as into:
+            for name, text in files.items():
+                into.writestr(name, text)
+    else:
+        with tarfile.open(path, "w:gz") as into_tar:
+            for name, text in files.items():
+                info = tarfile.TarInfo(name)
+                info.size = len(text.encode())
+                into_tar.addfile(info, io.BytesIO(text.encode()))
+    lost: list[Notice] = []
+    pages = list(read_dump(Source("a", path), lose=lost.append))
+    return pages, [f"{notice.where}: {notice.what}" for notice in lost]
+
+
+@pytest.mark.parametrize("kind", ["zip", "tgz"])
+def test_a_package_in_an_archive_is_read_as_one_in_a_folder(tmp_path: Path, kind: str) -> None:
+    logical = div("Newspaper", div("ARTICLE", div("BODY", area("f1", "x")), name="A1"))
+    package = mets(TWO, ORDER, logical)
+    files = {
+        "d/x.xml": alto(block("z", "three")),
+        "d/a.xml": alto(block("x", "one")),
+        "d/b.xml": alto(block("y", "two")),
+        "d/m.xml": package,
+    }
+    pages, lost = packed(tmp_path, kind, files)
+    assert [(page.id, page.dump, page.text) for page in pages] == [
+        ("a/d/m.xml#1", "a/d/m.xml", "one"),
+        ("a/d/m.xml#2", "a/d/m.xml", "two"),
+        ("a/d/x.xml", "a/d/x.xml", "three"),
+    ]
+    assert pages[0].blocks[0].article == "A1"
+    assert lost == []
+
+
+def test_an_href_never_leaves_the_archive(tmp_path: Path) -> None:
+    (tmp_path / "x.xml").write_text(alto(block("x", "secret")), "utf-8")
+    absolute = f"file://{tmp_path.as_posix()}/x.xml"
+    hrefs = ["../../x.xml", "/etc/passwd", absolute, "http://x.org/x.xml", "no.xml", "../b"]
+    files = "".join(file(f"f{at}", href) for at, href in enumerate(hrefs))
+    pages, lost = packed(tmp_path, "zip", {"d/m.xml": mets(group("Fulltext", files)), "b": alto(block("y", "two"))})
+    assert [(page.id, page.text) for page in pages] == [("a/d/m.xml#6", "two")]  # in the archive, if not in the folder
+    assert [what.partition("; ")[0] for what in lost] == [
+        "a/d/m.xml: ../../x.xml: outside the archive, which dedupe never leaves",
+        "a/d/m.xml: /etc/passwd: outside the archive, which dedupe never leaves",
+        f"a/d/m.xml: {absolute}: outside the archive, which dedupe never leaves",
+        "a/d/m.xml: http://x.org/x.xml: on the net, where dedupe never looks",
+        "a/d/m.xml: no.xml: no such file in the archive",
+    ]
+
+
+def test_a_package_in_an_archive_that_unpacks_without_end_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unpacking, "MAX_SMALL", 20_000)
+    bomb = alto(block("y", "0" * 10_000_000))
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as into:
+        into.writestr("m.xml", mets(TWO, ORDER))
+        into.writestr("a.xml", alto(block("x", "one")))
+        into.writestr("b.xml", bomb)
+    lost: list[Notice] = []
+    pages = list(read_dump(Source("a", path), lose=lost.append))
+    assert [page.text for page in pages] == ["one"]
+    assert [notice.what.partition(";")[0] for notice in lost] == [
+        "b.xml: unpacks to more than 100 times its size, as no text does"
+    ]

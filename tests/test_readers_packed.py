@@ -19,6 +19,7 @@ from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
 from dedupe.readers import Source, read_dump
 from dedupe.readers import packed as module
+from dedupe.readers.archives import lister_of
 from dedupe.run import Log, read_pages
 from dedupe.settings import DEFAULTS
 
@@ -135,7 +136,7 @@ def test_names_in_gbk_are_decoded() -> None:
     data = zipped({"XXXXXXXXXX.txt": b"a", "YYYY.txt": b"b"})
     data = data.replace(b"XXXXXXXXXX", "人民日报版".encode("gbk")).replace(b"YYYY", "要闻".encode("gbk"))
     file = io.BytesIO(data)
-    assert [member.name for member in module._zip_members("z", file)] == ["人民日报版.txt", "要闻.txt"]
+    assert [member.name for member in lister_of(data)("z", file).members] == ["人民日报版.txt", "要闻.txt"]
 
 
 def test_names_that_lead_out_are_only_names(read: Read) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -233,7 +235,9 @@ def test_a_file_that_is_another_by_now_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(alto(*TWICE[1:]), "utf-8")
     told: list[Notice] = []
     assert list(written_back(done.result, done.sources, DEFAULTS, "mark", told.append)) == []
-    assert [notice.what.split(",")[0] for notice in told] == ["not written back: is packed"]
+    assert [notice.what.split(",")[0] for notice in told] == [
+        "not written back: has changed since it was read; run again"
+    ]
 
 
 def test_the_files_of_a_package_are_written_each(tmp_path: Path) -> None:
@@ -247,6 +251,36 @@ def test_the_files_of_a_package_are_written_each(tmp_path: Path) -> None:
     assert files["a.xml"] == alto(*TWICE[:2])
     assert 'TAGREFS="duplicate_1"' in files["b.xml"]
     assert f"of:a; page:{tmp_path.as_posix()}/m.xml#1; score:1.00;" in files["b.xml"]
+
+
+PACKAGE = (
+    '<mets xmlns:x="http://www.w3.org/1999/xlink"><fileSec><fileGrp USE="FULLTEXT">'
+    '<file ID="f1"><FLocat x:href="file://./text/a.xml"/></file><file ID="f2"><FLocat x:href="text/b%201.xml"/></file>'
+    "</fileGrp></fileSec></mets>"
+)
+
+
+def test_packed_files_are_written_unpacked(tmp_path: Path) -> None:
+    source = alto(*TWICE)
+    plain = write(tmp_path, "mark", a_xml=source)["a.xml"]
+    assert plain != source
+    (tmp_path / "a.xml").rename(tmp_path / "b.xml.gz")
+    (tmp_path / "b.xml.gz").write_bytes(gzip.compress(source.encode()))
+    assert write(tmp_path, "mark") == {"b.xml": plain}
+    (tmp_path / "b.xml.gz").unlink()
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("../p/a.xml", source)
+        archive.writestr("q/m.xml", PACKAGE)
+        archive.writestr("q/text/a.xml", alto(*TWICE[:2]))
+        archive.writestr("q/text/b 1.xml", alto(text_block("c", LINES)))
+    log = Log(quiet, quiet)
+    done = run(find_sources([str(tmp_path)], None, log), DEFAULTS, log)
+    found = dict(written_back(done.result, done.sources, DEFAULTS, "mark", quiet))
+    names = {name.partition("c.zip/")[2]: data for name, data in found.items()}
+    assert list(names) == ["p/a.xml", "q/text/a.xml", "q/text/b%201.xml"]
+    assert names["p/a.xml"].decode() == plain
+    assert names["q/text/a.xml"].decode() == alto(*TWICE[:2])
+    assert b'TAGREFS="duplicate_1"' in names["q/text/b%201.xml"]
 
 
 def located(text: str) -> Located:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from ocrd_utils import config, make_file_id, pushd_popd
 
 from dedupe.model import Notice, Page
 from dedupe.pipeline import clean
-from dedupe.readers import Source, read_dump
+from dedupe.readers import Source, open_dumps, read_dump
 from dedupe.settings import DEFAULTS, Settings, for_noise
 from dedupe.writeback.files import rewritten
 from dedupe.writeback.marks import find_marks
@@ -65,9 +66,9 @@ class DedupeProcessor(Processor):  # type: ignore[misc]
 
     def _write(self, file: Any, form: str, marks: Any, settings: Settings) -> None:
         name = make_file_id(file, self.output_file_grp)
-        data = rewritten(
-            Source(file.ID, Path(file.local_filename)), form, marks, settings, self.parameter["mode"], name
-        )
+        source = Source(file.ID, Path(file.local_filename))
+        with closing(open_dumps(source, settings, self._tell, self._tell)) as dumps:
+            data = rewritten(next(dumps), form, marks, self.parameter["mode"], name)
         self.workspace.add_file(
             file_id=name,
             file_grp=self.output_file_grp,

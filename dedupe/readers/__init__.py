@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
+from dedupe.readers.beside import Folder
 from dedupe.readers.formats import Dump, detect_format, format_named, read
 from dedupe.readers.inputs import Source, digest, find_inputs, open_source
 from dedupe.readers.mets import without_members
@@ -59,11 +60,12 @@ def read_dump(
 
 def open_dumps(
     source: Source, settings: Settings, warn: Callable[[Notice], None], lose: Callable[[Notice], None]
-) -> Iterator[Dump]:
+) -> Generator[Dump, None, None]:
     """Open an input: one dump, or those in an archive, each while it is at hand. Raises UnreadableInput."""
     with open_source(source) as file:
         for named, unpacked in unpack(Opened(source, file), lose):
-            yield Dump(named.source, unpacked, digest(named.file), settings, warn, lose)
+            beside = named.beside or (Folder(source.path.parent, source.id) if source.path is not None else None)
+            yield Dump(named.source, unpacked, digest(named.file), settings, warn, lose, beside)
 
 
 def read_opened(dump: Dump) -> Iterator[Page]:

@@ -10,6 +10,7 @@ from typing import IO, NamedTuple
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
+from dedupe.readers.beside import Beside
 from dedupe.readers.encodings import detect
 from dedupe.readers.inputs import Source, reason
 from dedupe.readers.signs import is_json, is_table, is_tesseract
@@ -32,7 +33,7 @@ class Dump:
 
     `file` can be read from any place, in parts: a dump may be larger than the memory. `sha256` is of all its bytes.
     `warn` hears of what was mended, `lose` of a part that could not be read while the rest was. Readers raise
-    UnreadableInput, beginning with the source's id, where nothing can be.
+    UnreadableInput, beginning with the source's id, where nothing can be. `beside` holds the files that it may name.
     """
 
     source: Source
@@ -41,6 +42,7 @@ class Dump:
     settings: Settings
     warn: Callable[[Notice], None]
     lose: Callable[[Notice], None]
+    beside: Beside | None = None
 
     @property
     def head(self) -> bytes:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import IO
 from xml.etree.ElementTree import Element
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import BlockKind, Notice, Page
 from dedupe.readers.alto import Unit, read_alto
+from dedupe.readers.beside import Beside, Folder, NotThere
 from dedupe.readers.formats import HEAD, Dump, detect_format, read, root_of
 from dedupe.readers.inputs import Source, digest, open_source
 from dedupe.readers.labels import is_article, kind_of
@@ -45,18 +46,18 @@ class _Package:
 
 def read_mets(dump: Dump) -> Iterator[Page]:
     """Give the pages of a package. A page's file that cannot be read is told, the others are read."""
-    name, path = dump.source.id, dump.source.path
-    if path is None:
+    name, beside = dump.source.id, dump.beside
+    if beside is None:
         raise UnreadableInput(
-            f"{name}: METS names files beside it, and there are none; give it by its name, in its folder"
+            f"{name}: METS names files beside it, and there are none; give it by its name, in its folder or archive"
         )
     package = _read_package(dump)
-    chosen = _choose(package, dump, path.parent)
+    chosen = _choose(package, dump, beside)
     many, read_any = len(chosen) > 1, False
     for number, file in enumerate(chosen, 1):
         page_id = f"{name}#{number}" if many else name
         try:
-            for named, page in number_pages(page_id, _pages(file, package, dump, path.parent)):
+            for named, page in number_pages(page_id, _pages(file, package, dump, beside)):
                 read_any = True
                 fields = {**page.fields, "file": file.href}
                 yield replace(page, id=named, dump=name, sha256=dump.sha256, fields=fields)
@@ -82,13 +83,23 @@ def without_members(sources: Sequence[Source]) -> list[Source]:
         except (OSError, UnreadableInput):
             continue  # it is told when it is read
         packages.add(source.id)
-        places = (_resolve(source.path.parent, file.href) for file in package.files.values())
-        members.update(os.path.realpath(place) for place in places if isinstance(place, Path))
+        folder = Folder(source.path.parent, source.id)
+        for file_ in package.files.values():
+            with suppress(NotThere):
+                members.add(os.path.realpath(folder.place(file_.href)))
     return [
         source
         for source in sources
         if source.path is None or source.id in packages or os.path.realpath(source.path) not in members
     ]
+
+
+def files_of(name: str, file: IO[bytes], beside: Beside) -> Iterator[str]:
+    """Give the ids of the files that a METS file names. Raises UnreadableInput."""
+    package = _read_package(Dump(Source(name, None), file, "", DEFAULTS, _hush, _hush))
+    for each in package.files.values():
+        with suppress(NotThere):
+            yield beside.find(each.href).id
 
 
 def _hush(notice: Notice) -> None:
@@ -196,7 +207,7 @@ def _follow(
             _follow(other, article, kind, divisions, links, units, met)
 
 
-def _choose(package: _Package, dump: Dump, folder: Path) -> list[_File]:
+def _choose(package: _Package, dump: Dump, beside: Beside) -> list[_File]:
     """Choose one text file for each page: those of the group called full text, else of the last that has text."""
     groups: dict[str, list[_File]] = {}
     for file in package.files.values():
@@ -210,67 +221,42 @@ def _choose(package: _Package, dump: Dump, folder: Path) -> list[_File]:
         members = {file.id: file for file in groups[group]}
         pages = [[members[name] for name in page if name in members] for page in package.pages]
         ordered = list(dict.fromkeys(page[0] for page in pages if page)) or groups[group]
-        texts = [_format(folder, file) for file in ordered]
+        texts = [_format(beside, file) for file in ordered]
         if any(texts):
-            if _has_text(ordered[[bool(each) for each in texts].index(True)], package, dump, folder):
+            if _has_text(ordered[[bool(each) for each in texts].index(True)], package, dump, beside):
                 return ordered
             fallback = fallback or ordered
     return fallback
 
 
-def _format(folder: Path, file: _File) -> str:
+def _format(beside: Beside, file: _File) -> str:
     """Name the format of a file that holds text; "" where it holds none or is not there."""
-    place = _resolve(folder, file.href)
-    if not isinstance(place, Path):
-        return ""
     try:
-        with place.open("rb") as opened:
-            name = detect_format(opened.read(HEAD)).name
-    except OSError:
+        name = detect_format(beside.find(file.href).head(HEAD)).name
+    except NotThere:
         return ""
     return name if name in _TEXT_FORMATS else ""
 
 
-def _has_text(file: _File, package: _Package, dump: Dump, folder: Path) -> bool:
+def _has_text(file: _File, package: _Package, dump: Dump, beside: Beside) -> bool:
     quiet = replace(dump, warn=_hush, lose=_hush)
     try:
-        return any(page.text for page in _pages(file, package, quiet, folder))
+        return any(page.text for page in _pages(file, package, quiet, beside))
     except UnreadableInput:
         return True  # it is told when it is read
 
 
-def _pages(file: _File, package: _Package, dump: Dump, folder: Path) -> Iterator[Page]:
+def _pages(file: _File, package: _Package, dump: Dump, beside: Beside) -> Iterator[Page]:
     """Read one file of the package."""
-    place = _resolve(folder, file.href)
-    if not isinstance(place, Path):
-        raise UnreadableInput(f"{dump.source.id}: {file.href}: {place}")
-    source = Source(f"{dump.source.id}: {file.href}", place)
-    with open_source(source) as opened:
+    try:
+        opened = beside.find(file.href).open()
+    except NotThere as error:
+        raise UnreadableInput(f"{dump.source.id}: {file.href}: {error}") from None
+    with opened:
+        source = Source(f"{dump.source.id}: {file.href}", None)
         member = Dump(source, opened, digest(opened), dump.settings, dump.warn, dump.lose)
         form = detect_format(member.head)
         if form.name not in _TEXT_FORMATS:
             raise UnreadableInput(f"{source.id}: neither ALTO, PAGE-XML nor hOCR; see whether it is what METS says")
         units = package.units.get(file.id)
         yield from read_alto(member, units) if form.name == "alto" and units else read(form, member)
-
-
-def _resolve(folder: Path, href: str) -> Path | str:
-    """Give the file that an href names inside the package's folder; else the reason why not, and what to do."""
-    plain = href.strip().replace("\\", "/")
-    parts = urlsplit(plain)
-    if parts.scheme in ("http", "https", "ftp"):
-        return "on the net, where dedupe never looks; fetch it, and name it in METS by its file name"
-    if parts.scheme == "file":
-        host = "" if parts.netloc == "localhost" else parts.netloc
-        plain = f"{host}{parts.path}" if host else (parts.path or plain[len("file:") :])
-    outside = "outside the folder of the METS file, which dedupe never leaves; put it in there"
-    for named in (plain, unquote(plain)):
-        try:
-            place = Path(os.path.realpath(folder / named))
-        except (OSError, ValueError):
-            return "no file can have this name"
-        if not place.is_relative_to(os.path.realpath(folder)):
-            return outside
-        if place.is_file():
-            return place
-    return "no such file; put it beside the METS file"
