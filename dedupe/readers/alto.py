@@ -14,6 +14,7 @@ from dedupe.model import BlockKind, Box, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
+from dedupe.readers.lineboxes import box_of_words
 from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, elements, number_pages, read_markup
 from dedupe.readers.measures import read_box, read_confidence, read_number
 from dedupe.readers.order import in_order
@@ -194,7 +195,8 @@ def read_line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
     if last is not None and words and last.get("SUBS_TYPE") == "HypPart1":
         words[-1] = _hyphenated(words[-1], None)
     text = join_words(part for word in words for part in word.split())
-    return TextLine(text, _box(line, scale), weighed(known))
+    box = box_of_words([_box(string, scale) for string in line.findall("String")], _box(line, scale))
+    return TextLine(text, box, weighed(known))
 
 
 def _hyphenated(word: str, hyphen: str | None) -> str:

@@ -12,6 +12,7 @@ from dedupe.geometry import weighed
 from dedupe.model import BlockKind, Box, Notice, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
+from dedupe.readers.lineboxes import box_of_words
 from dedupe.readers.markup import MEND, STEP, number_pages, read_markup
 from dedupe.readers.measures import box_around, read_number
 
@@ -40,6 +41,7 @@ _MAX_OPEN = 1000  # elements: hOCR has ten; each end is looked for among those l
 class _Line:
     box: Box | None = None
     text: str = ""
+    words: list[Box | None] = field(default_factory=list)
     sure: list[tuple[float | None, int]] = field(default_factory=list)
 
 
@@ -112,7 +114,7 @@ def _text_line(line: _Line) -> TextLine:
     """Put a line together: white space parts its words where there is any, else each word stands alone."""
     bare = line.text.strip(_WORD_MARK + " \t\r\n")
     text = line.text.replace(_WORD_MARK, "" if len(bare.split()) > 1 else " ")
-    return TextLine(join_words(text.split()), line.box, weighed(line.sure))
+    return TextLine(join_words(text.split()), box_of_words(line.words, line.box), weighed(line.sure))
 
 
 class _Parser(HTMLParser):
@@ -250,6 +252,7 @@ class _Parser(HTMLParser):
         if self.line is not None:
             sure = _SURE.search(given.get("title", ""))
             self.line.text += _WORD_MARK
+            self.line.words.append(_box(given))
             self.word = len(self.line.text), _confidence(sure.group(1)) if sure else None
 
     def _end_word(self) -> None:

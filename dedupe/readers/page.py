@@ -13,6 +13,7 @@ from dedupe.model import Box, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
+from dedupe.readers.lineboxes import box_of_outline, box_of_words
 from dedupe.readers.markup import elements, number_pages, read_markup
 from dedupe.readers.measures import box_around, read_confidence, read_number, read_points
 from dedupe.readers.order import in_order
@@ -155,7 +156,8 @@ def read_line(line: Element) -> TextLine:
         text = join_words(part for word, _ in words for part in word.split())
     if confidence is None:
         confidence = weighed((sure, len(word)) for word, sure in words)
-    return TextLine(join_words(text.split()), _box(line), confidence)
+    box = box_of_words([_box(word) for word in line.findall("Word")], box_of_outline(_points(line)))
+    return TextLine(join_words(text.split()), box, confidence)
 
 
 def _word(word: Element) -> tuple[str, float | None]:
@@ -216,11 +218,13 @@ def _cell_blocks(cell: Element, ranks: Mapping[str, int]) -> Iterator[TextBlock]
 
 
 def _box(element: Element) -> Box | None:
-    """Give the box around a polygon, `points` or, in 2010, Point elements."""
+    return box_around(_points(element))
+
+
+def _points(element: Element) -> list[tuple[float, float]]:
+    """Give the outline of an element, `points` or, in 2010, Point elements."""
     coords = element.find("Coords")
     if coords is None:
-        return None
+        return []
     points = read_points(coords.get("points"))
-    if not points:
-        points = read_points(" ".join(f"{each.get('x')} {each.get('y')}" for each in coords.findall("Point")))
-    return box_around(points)
+    return points or read_points(" ".join(f"{each.get('x')} {each.get('y')}" for each in coords.findall("Point")))

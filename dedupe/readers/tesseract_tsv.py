@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from dedupe.geometry import surround
 from dedupe.model import Page
 from dedupe.readers.compose import TextBlock, TextLine, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.leaves import Leaf, Losses, leaf_pages
+from dedupe.readers.lineboxes import box_of_words
 from dedupe.readers.measures import read_box, read_number
 from dedupe.readers.signs import TSV_COLUMNS
 from dedupe.readers.streams import BrokenText, lines_of, open_text
@@ -63,6 +63,6 @@ def _lines(words: Iterable[Row]) -> Iterator[TextLine]:
         known = [conf for row in printed if (conf := read_number(row[10])) is not None and 0 <= conf <= 100]
         yield TextLine(
             join_words(row[11].strip() for row in printed),
-            surround(read_box(*row[6:10]) for row in printed),
+            box_of_words([read_box(*row[6:10]) for row in printed], None),
             sum(known) / len(known) / 100 if known else None,
         )
