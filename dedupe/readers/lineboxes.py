@@ -1,9 +1,4 @@
-"""The words, or the outline, of a printed line → its box, as tall as most of the line is.
-
-Engines draw the box of a line around its tallest letter, or around an outline that strays to the lines above and below.
-From words and outlines alike the middle of the line's upper and lower edge can be had, so that all the formats that an
-engine writes give one box.
-"""
+"""The words, or the outline, of a printed line → its box, as tall as most of the line is."""
 
 from __future__ import annotations
 
@@ -14,6 +9,8 @@ from dedupe.geometry import surround
 from dedupe.model import Box
 from dedupe.readers.measures import box_around
 
+# Engines draw the box of a line around its tallest letter, or around an outline that strays to the lines above and
+# below. The middle of the upper and lower edge is had from words and outlines alike: formats give one box then.
 TALL = 1.5  # times its width that a line is high, from which it runs downwards: 高。 is about square
 SAMPLES = 15  # places along an outline at which its edges are looked for
 
