@@ -8,6 +8,7 @@ from make import dump_of, read_pages
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
 from dedupe.readers.hocr import read_hocr
+from dedupe.readers.markup import STEP
 
 
 def word(text: str, sure: int | None = None) -> str:
@@ -135,5 +136,18 @@ def test_elements_without_end_are_refused() -> None:
 
 
 def test_a_tag_without_end_is_refused() -> None:
-    with pytest.raises(UnreadableInput, match=r"^p: a tag has more than 65,536 characters; "):
+    with pytest.raises(UnreadableInput, match=r"^p: a tag has more than 131,072 characters; "):
         read_pages(hocr("<a " * 50_000, end=""))
+
+
+def test_comments_are_told_wherever_a_step_ends() -> None:
+    head = "<html><body><div class='ocr_page'><span class='ocr_line'>"
+
+    def rest(size: int) -> str:
+        tail = " c<!-- note --> a<!,,, b <!-- <b class='ocrx_word'>d</b> --> e &amp; f</span></div></body></html>"
+        return only(head + "x" * size + tail).text.removeprefix("x" * size)
+
+    expected = rest(5)
+    assert expected.startswith(" c a<!,,, b <!-- d")
+    for size in range(STEP - len(head) - 60, STEP - len(head) + 2, 3):
+        assert rest(size) == expected

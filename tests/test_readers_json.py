@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import tracemalloc
 from typing import Any
 
 import pytest
-from make import read_pages
+from make import dump_of, read_pages
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Block, Notice, Page
+from dedupe.readers.jsonfiles import read_json
 
 LEFT = ["左上", "左中", "左下"]
 RIGHT = ["右上", "右中", "右下"]
@@ -348,3 +350,31 @@ def test_blocks_are_where_the_page_says() -> None:
     [page] = read(STRUCTURE)
     assert all(isinstance(block, Block) for block in page.blocks)
     assert [page.text[b.start : b.end] for b in page.blocks] == page.text.split("\n\n")
+
+
+@pytest.mark.parametrize("blank", ["", "\n ", " " * 3000])
+def test_an_array_is_read_item_by_item(blank: str) -> None:
+    records = [{"id": number, "text": f"{'字' * number}]{{"} for number in range(40)]
+    data = f"{blank},{blank}".join(json.dumps(record) for record in records)
+    pages = read_pages(f"[{blank}{data}{blank}]")
+    assert [page.text for page in pages] == [record["text"] for record in records]
+
+
+def test_a_large_array_is_held_one_record_at_a_time() -> None:
+    peaks = []
+    for number in (20, 2000):
+        dump = dump_of(json.dumps([{"id": n, "text": "text " * 200} for n in range(number)], indent=1))
+        tracemalloc.start()
+        assert sum(1 for _ in read_json(dump)) == number
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 500_000
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [('[{"text": "a"},\n{"text": "b"}\n', 3), ('[{"text": "a"},\n{"te', 2), ('[{"text": "a"}\n{}]', 2)],
+)
+def test_a_broken_array_is_told_by_its_line(data: str, line: int) -> None:
+    with pytest.raises(UnreadableInput, match=rf"^p: line {line}: "):
+        read_pages(data)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from make import dump_of, read_pages
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice
+from dedupe.readers import markup
+from dedupe.readers.alto import read_alto
 from dedupe.readers.formats import root_of
-from dedupe.readers.markup import MAX_DEPTH, elements, number_pages, read_markup
+from dedupe.readers.markup import MAX_DEPTH, STEP, elements, number_pages, read_markup
 
 CHINESE = "巨野县公安局交警大队在城区主要路口开展车辆整治宣传活动，通过现场讲解向群众发放宣传页。"
 
@@ -140,3 +144,34 @@ def test_mojibake_is_told_and_left() -> None:
     heard.clear()
     read_pages(alto("SÃO PAULO, Âge d’or, Â°"), heard.append)
     assert not heard
+
+
+def test_a_large_file_is_read_bit_by_bit() -> None:
+    """Memory is that of a page, whatever the number of pages."""
+    page = "<Page><TextBlock>" + "<TextLine><String CONTENT='word'/></TextLine>" * 50 + "</TextBlock></Page>"
+    files = [f"<alto><Layout>{page * number}</Layout></alto>" for number in (200, 2000)]
+    peaks = []
+    for file in files:
+        dump = dump_of(file)
+        tracemalloc.start()
+        count = sum(1 for _ in read_alto(dump))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert count == 2000
+    assert peaks[1] < peaks[0] + 200_000 < len(files[1]) / 2
+
+
+@pytest.mark.parametrize("at", range(-4, 4))
+def test_steps_cut_nothing_in_two(at: int) -> None:
+    """A character, a reference to a control character, and the white space at the end, at every place of a step."""
+    head = "<alto><Layout><Page><TextBlock><TextLine><String CONTENT='"
+    filler = "x" * (STEP + at - len(head))
+    for middle, read in (("é字", "é字"), ("a&#x1f;b", "a b"), ("&#228;", "ä")):
+        page = read_pages(f"{head}{filler}{middle}'/></TextLine></TextBlock></Page></Layout></alto>" + " " * STEP)[0]
+        assert page.text == " ".join((filler + read).split())
+
+
+def test_a_tag_without_end_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "MAX_TAG", 1 << 18)
+    with pytest.raises(UnreadableInput, match=r"^p: a tag has more than 262,144 bytes; "):
+        read_pages(f"<alto><Layout a='{'x' * (1 << 20)}'/></alto>")

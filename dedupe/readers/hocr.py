@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -13,7 +14,7 @@ from dedupe.model import BlockKind, Box, Notice, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.lineboxes import box_of_words
-from dedupe.readers.markup import MEND, STEP, number_pages, read_markup
+from dedupe.readers.markup import MEND, Markup, number_pages, read_markup
 from dedupe.readers.measures import box_around, read_number
 
 _AREA = frozenset({"ocr_carea", "ocrx_block", "ocr_block", "ocr_column", "ocr_xycut"})
@@ -33,7 +34,10 @@ _BBOX = re.compile(r"\bbbox\s+(\S+)\s+(\S+)\s+(\S+)\s+([^\s;]+)")
 _SURE = re.compile(r"\bx_wconf\s+([^\s;]+)")
 _COMMENT = re.compile(r"<!--|<!(?!DOCTYPE|\[CDATA\[)", re.IGNORECASE)
 _WORD_MARK = "\0"  # where a word begins: HTML text has none
-_MAX_TAG = 1 << 16  # characters: a parser looks for the end of a tag again with each piece of the file
+_MAX_TAG = 1 << 17  # characters: a parser looks for the end of a tag again with each piece of the file
+_MAX_SCRIPT = 1 << 22  # characters of a script, which a viewer may have put in
+_MAX_COMMENT = 1 << 20  # characters: what has no end so far is none
+_OPENING = 10  # characters of <![CDATA[ and <!DOCTYPE, by which they are told from comments
 _MAX_OPEN = 1000  # elements: hOCR has ten; each end is looked for among those left open
 
 
@@ -63,10 +67,8 @@ def read_hocr(dump: Dump) -> Iterator[Page]:
     """Give the pages of an hOCR file."""
     markup = read_markup(dump)
     parser = _Parser(dump.source.id)
-    if any(0 <= part.find(b"<") < len(part) - _MAX_TAG for part in markup.data.split(b">")):
-        raise UnreadableInput(f"{dump.source.id}: a tag has more than {_MAX_TAG:,} characters; {MEND}")
     read_any = False
-    for page_id, page in number_pages(dump.source.id, _pages(parser, _without_comments(markup.data.decode()))):
+    for page_id, page in number_pages(dump.source.id, _pages(parser, _without_comments(_texts(markup)))):
         read_any = True
         origin = Origin(page_id, dump.source.id, dump.sha256, markup.encoding, "hocr")
         size = (page.box[2], page.box[3]) if page.box else None
@@ -77,33 +79,55 @@ def read_hocr(dump: Dump) -> Iterator[Page]:
         dump.lose(Notice(dump.source.id, "cut off before its last page ends; what stands there was read"))
 
 
-def _pages(parser: _Parser, text: str) -> Iterator[_Page]:
-    for at in range(0, len(text), STEP):
-        parser.feed(text[at : at + STEP])
+def _texts(markup: Markup) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    yield from map(decoder.decode, markup.pieces())
+    yield decoder.decode(b"", True)
+
+
+def _pages(parser: _Parser, texts: Iterator[str]) -> Iterator[_Page]:
+    for text in texts:
+        parser.feed(text)
+        if len(parser.rawdata) > (_MAX_SCRIPT if parser.cdata_elem else _MAX_TAG):
+            raise UnreadableInput(f"{parser.name}: a tag has more than {_MAX_TAG:,} characters; {MEND}")
         yield from parser.take()
     parser.close()
     parser.end_page()
     yield from parser.take()
 
 
-def _without_comments(text: str) -> str:
+def _without_comments(texts: Iterable[str]) -> Iterator[str]:
     """Take comments out, and let `<!` stand that a misread page holds: a parser would take what follows for one.
 
     What has no end is no comment, nor is what holds lines.
     """
+    rest = ""
+    for text in texts:
+        ready, rest = _settled(rest + text, False)
+        yield ready
+    yield _settled(rest, True)[0]
+
+
+def _settled(text: str, is_last: bool) -> tuple[str, str]:
+    """Take comments out of a text as far as it can be told what is one; give the rest, too."""
+    last = -1 if is_last else text.rfind("<", -_OPENING)
+    until = last if last >= 0 else len(text)
     parts, at, end, line = [], 0, 0, 0
-    for found in _COMMENT.finditer(text):
+    for found in _COMMENT.finditer(text, 0, until):
         if found.start() < at:
             continue
         parts.append(text[at : found.start()])
         end = text.find("-->", found.end()) if 0 <= end < found.end() else end
         line = text.find("ocr", found.end()) if 0 <= line < found.end() else line
+        if end < 0 and line < 0 and not is_last and len(text) - found.start() < _MAX_COMMENT:
+            return "".join(parts), text[found.start() :]
         if found.group() == "<!--" and end >= 0 and not 0 <= line < end:
             at = end + 3
         else:
             parts.append("&lt;!")
             at = found.start() + 2
-    return "".join([*parts, text[at:]])
+    until = max(at, until)
+    return "".join([*parts, text[at:until]]), text[until:]
 
 
 def _text_block(block: _Block) -> TextBlock:

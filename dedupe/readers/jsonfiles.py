@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
-from dedupe.errors import UnreadableInput
 from dedupe.model import Page
 from dedupe.readers import impresso, mnbvc, ndlocr_json, paddle, ppstructure
+from dedupe.readers.documents import documents, why
 from dedupe.readers.formats import Dump
 from dedupe.readers.leaves import BadRecord, Leaf, Losses, leaf_pages
 from dedupe.readers.records import read_record
@@ -35,6 +36,7 @@ _WRAPPERS = [
     "articles",
 ]
 _MAX_WRAPPED = 6  # wrappers in wrappers
+_LONG = 1 << 22  # characters of a line that may be a whole data set: its items are read one by one
 
 
 class Shape(NamedTuple):
@@ -79,14 +81,14 @@ def _values(dump: Dump, lines: Iterator[str], losses: Losses) -> Iterator[tuple[
         start += 1
         if first.strip():
             break
-    if _is_broken(first):
-        yield from _document(dump, first + "".join(lines), start)
+    if len(first) > _LONG or _is_broken(first):
+        yield from documents(dump.source.id, chain([first], lines), start)
         return
     for number, line in _numbered(first, lines, start):
         try:
             value = json.loads(line)
         except ValueError as error:
-            losses.add(number, f"no JSON ({_why(error)})")
+            losses.add(number, f"no JSON ({why(error)})")
         except RecursionError:
             losses.add(number, "nested too deeply to be what an OCR engine wrote")
         else:
@@ -109,26 +111,6 @@ def _is_broken(line: str) -> bool:
     except RecursionError:
         return False
     return False
-
-
-def _document(dump: Dump, text: str, start: int) -> Iterator[tuple[int, object]]:
-    """Give the values of a text that holds one after another."""
-    decoder = json.JSONDecoder()
-    at = len(text) - len(text.lstrip())
-    while at < len(text):
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except ValueError as error:
-            line = start + text.count("\n", 0, getattr(error, "pos", at))
-            is_cut = "Unterminated" in str(error) or getattr(error, "pos", 0) >= len(text.rstrip()) - 1
-            why = "cut off, or no JSON" if is_cut else "no JSON"
-            raise UnreadableInput(f"{dump.source.id}: line {line}: {why} ({_why(error)})") from None
-        yield start + text.count("\n", 0, at), value
-        at = end + len(text[end:]) - len(text[end:].lstrip(" \t\r\n\0\x1a"))
-
-
-def _why(error: ValueError) -> str:
-    return str(getattr(error, "msg", error)).lower()
 
 
 def _unwrap(value: object, settings: Settings, depth: int) -> Iterator[object]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import IO, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice
-from dedupe.readers.encodings import decode, detect
+from dedupe.readers.encodings import SAMPLE, detect, look_up
 from dedupe.readers.formats import Dump
 
 # Elements within elements: real files have 20 at most; a file that nests without end would fill the memory.
@@ -27,6 +28,12 @@ MEND = "get the file anew, or mend it"
 HYPHENS = "-\u00ad\u2010\u00ac\u2e17="
 SOFT_HYPHEN = "\u00ad"
 
+# Bytes of a tag: its end is looked for again with each step. One that holds a picture has a few millions.
+MAX_TAG = 1 << 24
+
+REPLACED = "\ufffd"
+_PADDING = b"\0\x1a \t\r\n"
+_LONGEST_REFERENCE = 64
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x84\x31\x95\x33")
 # Western labels are given to files in any encoding, as each of them decodes any bytes.
@@ -48,56 +55,152 @@ _WHY_CUT = {
 Item = TypeVar("Item")
 
 
+@dataclass(slots=True)
+class Mended:
+    """How often a file had to be mended, counted while it is read."""
+
+    replaced: int = 0
+    controls: int = 0
+    mojibake: int = 0
+
+    def tell(self, dump: Dump, encoding: str) -> None:
+        """Warn of each kind that there was."""
+        name = dump.source.id
+        if self.replaced:
+            dump.warn(
+                Notice(name, f"{self.replaced} places are not valid {encoding} and became U+FFFD; see --encoding")
+            )
+        if self.controls:
+            dump.warn(Notice(name, f"{self.controls} control characters, which XML forbids, became blanks"))
+        if self.mojibake > 1:
+            what = f"{self.mojibake} places look like UTF-8 once read as Latin-1 (Ã©); they stay as they are"
+            dump.warn(Notice(name, what))
+
+
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """An XML or HTML file in UTF-8, without byte-order mark, and the encoding that it had.
+    """An XML or HTML file, read bit by bit however large it is, and its encoding."""
 
-    `is_whole` says that nothing was mended, so that `data` in that encoding gives back the file.
-    """
-
-    name: str
-    data: bytes
+    dump: Dump
     encoding: str
-    is_whole: bool
+    is_sound: bool  # every byte is of that encoding
+    mended: Mended
+
+    @property
+    def name(self) -> str:
+        """The id of the dump, for messages."""
+        return self.dump.source.id
+
+    def pieces(self) -> Iterator[bytes]:
+        """Give the file in UTF-8, without byte-order mark or white space around, what XML forbids blanked.
+
+        Afterwards `mended` is told, and says whether the file can be given back from this.
+        """
+        held, is_begun = b"", False
+        try:
+            for piece in self._in_utf8():
+                piece = held + piece
+                if not is_begun:
+                    piece = piece.lstrip(_PADDING)
+                is_begun = is_begun or bool(piece)
+                end = min(len(piece.rstrip(_PADDING)), _whole_references(piece))
+                if len(piece) - end > STEP:  # more padding than any file has
+                    end = len(piece)
+                held = piece[end:]
+                yield self._blanked(piece[:end])
+            yield self._blanked(held.rstrip(_PADDING))
+        finally:
+            self.mended.tell(self.dump, self.encoding)
+
+    def _in_utf8(self) -> Iterator[bytes]:
+        is_plain = self.encoding == "utf-8" and self.is_sound
+        decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        printed = b"" if self.is_sound else _encoded(REPLACED, self.encoding)
+        before, mark = b"", "\ufeff"
+        for data in read_steps(self.dump.file):
+            if is_plain:
+                yield data.removeprefix(codecs.BOM_UTF8) if mark else data
+            else:
+                text = decoder.decode(data, not data)
+                yield text.removeprefix(mark).encode("utf-8", "replace")
+                if printed:
+                    before = before[1 - len(printed) :] + data
+                    self.mended.replaced += max(0, text.count(REPLACED) - before.count(printed))
+            mark = ""
+
+    def _blanked(self, piece: bytes) -> bytes:
+        piece, controls = _CONTROLS.subn(b" ", piece)
+        piece, references = _CONTROL_REFERENCES.subn(lambda m: b" " * len(m.group()), piece)
+        self.mended.controls += controls + references
+        self.mended.mojibake += len(_MOJIBAKE.findall(piece))
+        return piece
 
 
 def read_markup(dump: Dump) -> Markup:
-    """Bring a file to UTF-8 whatever its declaration says, and blank what XML forbids; say so."""
-    name, data = dump.source.id, dump.data
-    declared = _DECLARED.match(data)
+    """Find out the encoding of a file, whatever its declaration says; say so where it is wrong."""
+    head = dump.head
+    declared = _DECLARED.match(head)
     label = declared.group(1).decode("ascii").lower() if declared else ""
-    encoding = dump.settings.encoding or _encoding(data, label)
-    text, used, replaced = decode(data, encoding)
-    if replaced:
-        dump.warn(Notice(name, f"{replaced} places are not valid {used} and became U+FFFD; see --encoding"))
-    elif label and not data.isascii() and not dump.settings.encoding and not _is_same(label, used):
-        dump.warn(Notice(name, f"declares {label} but is {used}; read as {used}"))
-    raw = text.encode("utf-8", "replace").strip(b"\0\x1a \t\r\n")
-    raw, controls = _CONTROLS.subn(b" ", raw)
-    raw, references = _CONTROL_REFERENCES.subn(lambda m: b" " * len(m.group()), raw)
-    if controls + references:
-        dump.warn(Notice(name, f"{controls + references} control characters, which XML forbids, became blanks"))
-    mojibake = len(_MOJIBAKE.findall(raw))
-    if mojibake > 1:
-        dump.warn(Notice(name, f"{mojibake} places look like UTF-8 once read as Latin-1 (Ã©); they stay as they are"))
-    return Markup(name, raw, used, not (replaced or controls or references))
+    given = dump.settings.encoding
+    first = _first_above_ascii(dump.file)
+    encoding = look_up(given or _encoding(dump.file, head, label, first))
+    if label and first is not None and not given and not _is_same(label, encoding):
+        dump.warn(Notice(dump.source.id, f"declares {label} but is {encoding}; read as {encoding}"))
+    return Markup(dump, encoding, _decodes(dump.file, encoding), Mended())
 
 
-def _encoding(data: bytes, label: str) -> str:
+def _encoding(file: IO[bytes], head: bytes, label: str, first: int | None) -> str:
     """Choose by the byte-order mark, UTF-8 without fault, the declaration, the look of the text, in this order."""
-    if data.startswith(_MARKS) or b"\0" in data[:4]:
-        return detect(data)
-    if _decodes(data, "utf-8"):
+    if head.startswith(_MARKS) or b"\0" in head[:4]:
+        return detect(head)
+    if first is None or _decodes(file, "utf-8"):
         return "utf-8"
-    return label if label not in _WEAK and _decodes(data, label) else detect(data)
+    if label and label not in _WEAK and _decodes(file, label):
+        return label
+    file.seek(first // 2 * 2)
+    return detect(file.read(2 * SAMPLE))
 
 
-def _decodes(data: bytes, label: str) -> bool:
+def read_steps(file: IO[bytes]) -> Iterator[bytes]:
+    """Give the bytes of a file step by step, and b"" at its end; others may read it between the steps."""
+    at, data = 0, b"-"
+    while data:
+        file.seek(at)
+        data = file.read(STEP)
+        at += len(data)
+        yield data
+
+
+def _first_above_ascii(file: IO[bytes]) -> int | None:
+    at = 0
+    for data in read_steps(file):
+        if not data.isascii():
+            return at + next(place for place, byte in enumerate(data) if byte > 127)
+        at += len(data)
+    return None
+
+
+def _decodes(file: IO[bytes], label: str) -> bool:
     try:
-        data.decode(label)
+        decoder = codecs.getincrementaldecoder(label)()
+        for data in read_steps(file):
+            decoder.decode(data, not data)
     except (LookupError, ValueError):
         return False
     return True
+
+
+def _encoded(character: str, label: str) -> bytes:
+    try:
+        return character.encode(label)
+    except UnicodeEncodeError:
+        return b"\xff" * 8  # which stands nowhere
+
+
+def _whole_references(piece: bytes) -> int:
+    """Give where a piece may end without cutting a character reference in two."""
+    at = piece.rfind(b"&", -_LONGEST_REFERENCE)
+    return len(piece) if at < 0 or b";" in piece[at:] else at
 
 
 def _is_same(label: str, used: str) -> bool:
@@ -214,11 +317,16 @@ def _parsed(
 
     parser = new_parser(markup.name)
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = enter, leave, text
-    data = memoryview(markup.data)
+    fed = 0
     try:
-        for at in range(0, len(data), STEP):
-            parser.Parse(bytes(data[at : at + STEP]), at + STEP >= len(data))
+        for piece in markup.pieces():
+            parser.Parse(piece, False)
+            fed += len(piece)
+            if fed - parser.CurrentByteIndex > MAX_TAG:
+                raise UnreadableInput(f"{markup.name}: a tag has more than {MAX_TAG:,} bytes; {MEND}")
             yield
+        parser.Parse(b"", True)
+        yield
     except expat.ExpatError as error:
         raise broken(markup.name, error) from None
 

@@ -14,6 +14,8 @@ _FAR = 1e7  # units: no page is that large, and sums of such numbers stay number
 
 def read_number(text: str | None) -> float | None:
     """Read a number; None for what is missing, no number, infinite or beyond any page."""
+    if text and len(text) < 7 and text.isdecimal():  # as nearly all are
+        return float(text)
     found = _NUMBER.match(text.strip()) if text else None
     number = float(found.group().replace(",", ".")) if found else math.nan
     return number if abs(number) <= _FAR else None

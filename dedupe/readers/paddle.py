@@ -57,7 +57,12 @@ def _is_plain(value: object) -> bool:
 
 
 def _is_line_list(items: Sequence[object]) -> bool:
-    return bool(items) and all(_parts(item) is not None for item in items)
+    return bool(items) and all(map(is_line, items))
+
+
+def is_line(item: object) -> bool:
+    """Tell whether a JSON value is a line with its box."""
+    return _parts(item) is not None
 
 
 def _parts(item: object) -> tuple[object, object, object] | None:

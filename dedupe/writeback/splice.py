@@ -57,12 +57,13 @@ class Located:
         """Locate the elements of a file. Raises UnreadableInput where its bytes could not be given back."""
         name, raw = dump.source.id, dump.data
         markup = read_markup(dump)
-        inner = markup.data.decode().encode(markup.encoding, "replace")
+        data = b"".join(markup.pieces())
+        inner = data.decode().encode(markup.encoding, "replace")
         at = raw.find(inner)
-        if not markup.is_whole or at < 0:
+        if markup.mended.replaced or markup.mended.controls or at < 0:
             raise UnreadableInput(f"{name}: was mended when it was read, so its other bytes cannot be kept")
-        root, places, parents = _locate(name, markup.data)
-        return Located(markup.data, root, places, parents, raw[:at], raw[at + len(inner) :], markup.encoding)
+        root, places, parents = _locate(name, data)
+        return Located(data, root, places, parents, raw[:at], raw[at + len(inner) :], markup.encoding)
 
     def prefix(self, element: Element) -> bytes:
         """Give the namespace prefix that an element is written with, and its colon; b"" where it has none."""
