@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, groupby
+from typing import Any, NamedTuple
 
 from dedupe.model import Page
-from dedupe.readers import impresso, mnbvc, ndlocr_json, paddle, ppstructure
+from dedupe.readers import clouds, impresso, mnbvc, ndlocr_json, paddle, ppstructure
+from dedupe.readers.clouds import pages_in
 from dedupe.readers.documents import documents, why
 from dedupe.readers.formats import Dump
 from dedupe.readers.leaves import BadRecord, Leaf, Losses, leaf_pages
 from dedupe.readers.records import read_record
+from dedupe.readers.regions import page_of, read_regions
 from dedupe.readers.signs import TEXT_FIELDS
 from dedupe.readers.streams import BrokenText, lines_of, open_text
 from dedupe.settings import Settings
@@ -26,6 +28,8 @@ _WRAPPERS = [
     "prunedResult",
     "ocrResults",
     "layoutParsingResults",
+    "responses",
+    "Response",
     "data",
     "pages",
     "records",
@@ -49,6 +53,7 @@ class Shape(NamedTuple):
 SHAPES = (
     Shape(ppstructure.fits, ppstructure.read),
     Shape(ndlocr_json.fits, ndlocr_json.read),
+    Shape(clouds.fits, clouds.read),
     Shape(paddle.fits, paddle.read),
     Shape(impresso.fits, impresso.read),
     Shape(mnbvc.fits, mnbvc.read),
@@ -65,12 +70,25 @@ def read_json(dump: Dump) -> Iterator[Page]:
 
 def _leaves(dump: Dump, stream: io.TextIOWrapper, broken: BrokenText) -> Iterator[Leaf]:
     losses = Losses(dump, "record")
-    for place, value in _values(dump, broken.watch(lines_of(dump, stream)), losses):
-        for page in _unwrap(value, dump.settings, 0):
-            leaf = losses.keep(place, _leaf, page)
+    values = _values(dump, broken.watch(lines_of(dump, stream)), losses)
+    found = ((place, page) for place, value in values for page in _unwrap(value, dump.settings, 0))
+    for is_listed, group in groupby(found, lambda each: page_of(each[1])):
+        for place, read, value in _of_pages(is_listed is not None, group):
+            leaf = losses.keep(place, read, value)
             if leaf is not None:
                 yield leaf
     losses.tell()
+
+
+def _of_pages(
+    is_listed: bool, found: Iterable[tuple[int, object]]
+) -> Iterator[tuple[int, Callable[[Any, Settings], Leaf], object]]:
+    """Give what a page is read from, and how: regions of a page together, anything else by itself."""
+    if not is_listed:
+        yield from ((place, _leaf, value) for place, value in found)
+        return
+    regions = list(found)
+    yield regions[0][0], read_regions, [region for _, region in regions]
 
 
 def _values(dump: Dump, lines: Iterator[str], losses: Losses) -> Iterator[tuple[int, object]]:
@@ -116,9 +134,11 @@ def _is_broken(line: str) -> bool:
 def _unwrap(value: object, settings: Settings, depth: int) -> Iterator[object]:
     """Give the pages and records that a value holds; a value that holds none, as it is."""
     inner: object = None
-    if depth < _MAX_WRAPPED and not any(shape.fits(value) for shape in SHAPES):
+    if depth < _MAX_WRAPPED and page_of(value) is None and not any(shape.fits(value) for shape in SHAPES):
         if isinstance(value, list):
             inner = value
+        elif isinstance(value, Mapping) and (pages := pages_in(value)) is not None:
+            inner = pages
         elif isinstance(value, Mapping) and not _is_record(value, settings):
             inner = next((value[key] for key in _WRAPPERS if isinstance(value.get(key), list | Mapping)), None)
     if inner is None:

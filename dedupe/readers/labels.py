@@ -10,7 +10,7 @@ _KINDS: dict[BlockKind, str] = {
     ),
     "byline": "byline author",
     "credit": "credit",
-    "caption": "caption figure_title table_title chart_title キャプション",
+    "caption": "caption figure_title table_title chart_title figure_caption table_caption image_caption キャプション",
     "furniture": (
         "header footer page-number pagenumber pagenum page_number folio number catch-word catchword signature-mark "
         "masthead running-title runningtitle runninghead imprint ノンブル 柱"

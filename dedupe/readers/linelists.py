@@ -36,12 +36,14 @@ class Piece:
 
 def to_blocks(pieces: Sequence[Piece]) -> list[TextBlock]:
     """Lay out listed lines as blocks in reading order."""
-    return [TextBlock(f"b{number}", tuple(_line(row) for row in block)) for number, block in enumerate(lay_out(pieces))]
+    return [
+        TextBlock(f"b{number}", tuple(line_of(row) for row in block)) for number, block in enumerate(lay_out(pieces))
+    ]
 
 
 def in_given_order(pieces: Sequence[Piece]) -> list[TextBlock]:
     """Lay out lines that the engine has put in order as one block; where its paragraphs end, their boxes say."""
-    return [TextBlock("b0", tuple(_line([piece]) for piece in pieces))]
+    return [TextBlock("b0", tuple(line_of([piece]) for piece in pieces))]
 
 
 def lay_out(pieces: Sequence[Piece]) -> list[list[list[Piece]]]:
@@ -113,7 +115,8 @@ def _with_unplaced(blocks: list[Column], total: int, placed: set[int]) -> list[C
     return [first, *blocks] if first else blocks
 
 
-def _line(pieces: Sequence[Piece]) -> TextLine:
+def line_of(pieces: Sequence[Piece]) -> TextLine:
+    """Make one line of the pieces of a row."""
     known = [piece.confidence for piece in pieces if piece.confidence is not None]
     box = surround(box_around(piece.polygon) for piece in pieces)
     return TextLine(join_words(piece.text for piece in pieces), box, sum(known) / len(known) if known else None)

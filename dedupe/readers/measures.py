@@ -48,9 +48,11 @@ def size_of(width: object, height: object) -> tuple[float, float] | None:
 
 
 def share_of(value: object) -> float | None:
-    """Give a JSON value as a confidence, 0..1; None where it is none."""
+    """Give a JSON value as a confidence, 0..1; None where it is none. Some services count to 100."""
     number = number_of(value)
-    return number if number is not None and 0 <= number <= 1 else None
+    if number is None or not 0 <= number <= 100:
+        return None
+    return number if number <= 1 else number / 100
 
 
 def read_box(x: str | None, y: str | None, width: str | None, height: str | None) -> Box | None:

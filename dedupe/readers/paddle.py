@@ -9,9 +9,12 @@ from dedupe.readers.linelists import Piece, Polygon, to_blocks
 from dedupe.readers.measures import number_of, share_of, size_of
 from dedupe.settings import Settings
 
-_TEXTS = ("text", "txt", "rec_text", "rec_txt", "transcription", "content", "words")
-_BOXES = ("box", "bbox", "points", "text_region", "poly", "polygon", "dt_poly", "rec_poly", "rec_box", "boundingBox")
-_SCORES = ("score", "confidence", "conf", "rec_score", "prob", "probability")
+_TEXTS = ("text", "txt", "rec_text", "rec_txt", "transcription", "content", "words", "word", "DetectedText")
+_BOXES = (
+    *("box", "bbox", "points", "text_region", "poly", "polygon", "dt_poly", "rec_poly", "rec_box"),
+    *("boundingBox", "location", "pos", "Polygon"),  # of Azure, Baidu, Huawei, Aliyun, Tencent
+)
+_SCORES = ("score", "confidence", "conf", "rec_score", "prob", "probability", "Confidence")
 
 # Fields side by side, an entry a line: PaddleOCR 3, RapidOCR 2 and 3.
 _COLUMNS = (
@@ -19,7 +22,10 @@ _COLUMNS = (
     ("txts", ("boxes", "dt_boxes"), "scores"),
     ("texts", ("boxes", "polys", "bboxes"), "scores"),
 )
-_LISTS = ("lines", "ocr_result", "words_result", "text_lines")
+_LISTS = (
+    *("lines", "ocr_result", "text_lines", "Blocks of a page"),
+    *("words_result", "words_block_list", "prism_wordsInfo", "TextDetections"),  # of Baidu, Huawei, Aliyun, Tencent
+)
 
 
 def fits(value: object) -> bool:
@@ -36,7 +42,7 @@ def fits(value: object) -> bool:
 def read(value: object, settings: Settings) -> Leaf:
     """Read a page of listed lines."""
     about: Mapping[str, object] = value if isinstance(value, Mapping) else {}
-    pieces = list(_from_columns(about) if about and not _listed(about) else _from_list(_listed(about) or value))
+    pieces = list(_from_columns(about) if about and not _listed(about) else pieces_of(_listed(about) or value))
     used = {*_LISTS, *(name for texts, boxes, scores in _COLUMNS for name in (texts, *boxes, scores))}
     size = size_of(*(about.get(side) or about.get(f"img_{side}") for side in ("width", "height")))
     fields = {key: field for key, field in about.items() if key not in used and _is_plain(field)}
@@ -71,7 +77,8 @@ def _parts(item: object) -> tuple[object, object, object] | None:
         text = next((item[key] for key in _TEXTS if key in item), None)
         box = next((item[key] for key in _BOXES if key in item), None)
         score = next((item[key] for key in _SCORES if key in item), None)
-        return (text, box, score) if isinstance(text, str) and isinstance(box, list | Mapping) else None
+        is_placed = isinstance(box, list | Mapping) or (box is None and "words" in item)  # Baidu's basic service
+        return (text, box, score) if isinstance(text, str) and is_placed else None
     if not isinstance(item, list) or len(item) < 2 or not isinstance(item[0], list):
         return None
     box, read_as = item[0], item[1]
@@ -80,7 +87,8 @@ def _parts(item: object) -> tuple[object, object, object] | None:
     return (read_as, box, item[2] if len(item) > 2 else None) if isinstance(read_as, str) else None
 
 
-def _from_list(items: object) -> Iterator[Piece]:
+def pieces_of(items: object) -> Iterator[Piece]:
+    """Give the lines of a list of lines."""
     for item in items if isinstance(items, list) else []:
         parts = _parts(item)
         if parts is not None:
@@ -112,6 +120,9 @@ def polygon_of(box: object) -> Polygon:
     if isinstance(box, Mapping):
         x, y, width, height = (number_of(box.get(long, box.get(short))) for long, short in _SIDES)
         return _rectangle(x, y, _sum(x, width), _sum(y, height))
+    if isinstance(box, list) and box and all(isinstance(corner, Mapping) for corner in box):
+        # Google leaves out a side that is 0.
+        box = [[corner.get("x", corner.get("X", 0)), corner.get("y", corner.get("Y", 0))] for corner in box]
     flat = [part for corner in box for part in (corner if isinstance(corner, list) else [corner])] if box else []  # type: ignore[attr-defined]
     numbers = [number_of(part) for part in flat]
     if len(numbers) == 4:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
+from dedupe.readers import paddle
 from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.labels import kind_of
 from dedupe.readers.leaves import Leaf
@@ -29,7 +30,9 @@ def fits(value: object) -> bool:
 def read(value: object, settings: Settings) -> Leaf:
     """Read a page of parsed blocks, in the order that the engine gives; those without stay where they are listed."""
     page: Mapping[str, object] = value if isinstance(value, Mapping) else {}
-    listed = page.get(_LIST)
+    listed, lines = page.get(_LIST), page.get("overall_ocr_res")
+    if not listed and paddle.fits(lines):  # no layout was found, but text was
+        return paddle.read(lines, settings)
     found = [block for block in listed if isinstance(block, Mapping)] if isinstance(listed, list) else []
     orders = [number_of(block.get("block_order")) for block in found]
     known = [order for order in orders if order is not None]
@@ -54,11 +57,11 @@ def _block(number: int, block: Mapping[str, object]) -> TextBlock:
         f"b{number}" if name is None else str(name),
         tuple(TextLine(line.strip()) for line in lines),
         kind_of(label if isinstance(label, str) else None),
-        _box(block.get("block_bbox", block.get("layout_bbox"))),
+        corners_of(block.get("block_bbox", block.get("layout_bbox"))),
     )
 
 
-def _box(corners: object) -> tuple[float, float, float, float] | None:
+def corners_of(corners: object) -> tuple[float, float, float, float] | None:
     """Read x0, y0, x1, y1."""
     numbers = [number_of(side) for side in corners] if isinstance(corners, list) else []
     if len(numbers) != 4 or None in numbers:
