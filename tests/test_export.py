@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import SAMPLE, page, read_pages
+from make import SAMPLE, lines_of, page, pool, read_pages
 
 from dedupe.errors import UsageError
 from dedupe.model import Result
@@ -209,3 +209,33 @@ def test_any_fields_can_be_written(form: Any, given_fields: list[dict[str, objec
     pages = (replace(page(STORY, f"p{n}"), fields=fields) for n, fields in enumerate(given_fields))
     result = replace(clean([page(STORY, "p0")]), pages=tuple(pages))
     assert bool(b"".join(export(form, result, DEFAULTS))) == (form.name != "passim")
+
+
+BOXED = "".join(
+    f'<TextBlock ID="b{n}">'
+    + "".join(
+        f'<TextLine HPOS="{300 * n}" VPOS="{20 * at}" WIDTH="200" HEIGHT="15"><String CONTENT="{line}"/></TextLine>'
+        for at, line in enumerate(lines_of(pool()["articles"][0]))
+    )
+    + "</TextBlock>"
+    for n in range(2)
+)
+ALTO = f'<alto><Layout><Page WIDTH="600" HEIGHT="900"><PrintSpace>{BOXED}</PrintSpace></Page></Layout></alto>'
+
+
+def test_boxes_arrive_in_what_can_hold_them() -> None:
+    result = clean(read_pages(ALTO))
+    tei = ElementTree.fromstring(written("tei", result))
+    space = "{http://www.tei-c.org/ns/1.0}"
+    zones = {zone.get("{http://www.w3.org/XML/1998/namespace}id"): zone for zone in tei.iter(f"{space}zone")}
+    named = [name for div in tei.iter(f"{space}div") for name in (div.get("facs") or "").split()]
+    assert named and {name.removeprefix("#") for name in named} == set(zones)
+    assert len({zone.get("ulx") for zone in zones.values()}) == 1  # of two columns one stays
+    surface = tei.find(f".//{space}surface")
+    assert surface is not None and (surface.get("lrx"), surface.get("lry")) == ("600", "900")
+    passages = records("passim", result)
+    assert {passage["pages"][0]["regions"][0]["coords"]["x"] for passage in passages} == {0, 300}
+    for passage in passages:
+        for region in passage["pages"][0]["regions"]:
+            assert "\n" not in passage["text"][region["start"] : region["start"] + region["length"]]
+    assert [page.format for page in read_pages(written("passim", result))] == ["passim"] * len(passages)

@@ -151,3 +151,9 @@ def test_comments_are_told_wherever_a_step_ends() -> None:
     assert expected.startswith(" c a<!,,, b <!-- d")
     for size in range(STEP - len(head) - 60, STEP - len(head) + 2, 3):
         assert rest(size) == expected
+
+
+def test_letters_given_one_by_one_make_words() -> None:
+    letters = "\n".join(f"<span class='ocrx_cinfo'>{letter}</span>" for letter in "The")
+    words = f"<span class='ocrx_word'>\n{letters}\n</span>\n<span class='ocrx_word'>sun</span>"
+    assert only(f"<html><div class='ocr_page'><span class='ocr_line'>{words}</span></div></html>").text == "The sun"

@@ -48,6 +48,12 @@ def test_abbyy_of_one_page_without_namespace_is_read() -> None:
     assert [page.id for page in read_pages(abbyy().replace("</page>", "</page><page/>"))] == ["p#1", "p#2"]
 
 
+def test_a_character_stands_behind_its_variants() -> None:
+    variants = "<charRecVariants><charRecVariant>0</charRecVariant></charRecVariants>"
+    letters = f"<charParams>{variants}O</charParams><charParams>\n{variants}\n</charParams><charParams>k</charParams>"
+    assert only(abbyy(text_block(abbyy_line(letters)))).text == "O k"
+
+
 def test_an_abbyy_table_is_one_block_a_line_a_row() -> None:
     cell = "<cell><text><par>{}</par></text></cell>"
     rows = "".join(f"<row>{''.join(cell.format(abbyy_line(chars(c))) for c in row)}</row>" for row in ("ab", "cd"))

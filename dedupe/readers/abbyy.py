@@ -52,10 +52,15 @@ def _line(line: Element) -> TextLine:
     """Spell a line: a character an element, where an empty one is a blank; or the text of its formatting."""
     letters = list(line.iter("charParams"))
     if letters:
-        text = "".join(letter.text or " " for letter in letters)
+        text = "".join(map(_character, letters))
     else:
         text = "".join(chain.from_iterable(each.itertext() for each in line.iter("formatting"))) or (line.text or "")
     return TextLine(join_words(text.split()), _box(line), _confidence(letters))
+
+
+def _character(letter: Element) -> str:
+    """Give a character, behind the variants of it that may be listed; a blank where there is none."""
+    return "".join([letter.text or "", *(child.tail or "" for child in letter)]).strip() or " "
 
 
 def _confidence(letters: Iterable[Element]) -> float | None:

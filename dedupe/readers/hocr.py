@@ -157,6 +157,7 @@ class _Parser(HTMLParser):
         self.block: _Block | None = None
         self.line: _Line | None = None
         self.word: tuple[int, float | None] | None = None  # where it begins in the line's text, its confidence
+        self.is_spelled = False  # the word gives its letters one by one, with white space between them
         self.is_ended = True
 
     def take(self) -> Iterator[_Page]:
@@ -229,6 +230,8 @@ class _Parser(HTMLParser):
             if name in _WORD:
                 self._start_word(given)
                 return "word"
+            if name == "ocrx_cinfo":
+                self.is_spelled = True
         return ""
 
     def _in(self, *roles: str) -> bool:
@@ -282,8 +285,10 @@ class _Parser(HTMLParser):
     def _end_word(self) -> None:
         if self.word is not None and self.line is not None:
             start, sure = self.word
+            if self.is_spelled:
+                self.line.text = self.line.text[:start] + "".join(self.line.text[start:].split())
             self.line.sure.append((sure, len(self.line.text[start:].strip())))
-        self.word = None
+        self.word, self.is_spelled = None, False
 
 
 def _confidence(text: str) -> float | None:

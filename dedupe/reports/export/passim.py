@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dedupe.model import Page, Result, Span
 from dedupe.reports.export.flat import record_id
+from dedupe.reports.export.places import lines_in
 from dedupe.reports.jsonl import Json, lines
 from dedupe.settings import Settings
 
@@ -30,7 +31,7 @@ def _passages(result: Result, settings: Settings) -> Iterator[Json]:
 def _passage(page: Page, span: Span, cluster: int, size: int, settings: Settings) -> Json:
     name = record_id(page.fields, settings)
     fields = {key: value for key, value in page.fields.items() if key != "pages"}
-    clipped = [_clip(about, span) for about in _maps(page.fields.get("pages"))]
+    clipped = [_clip(about, span) for about in _maps(page.fields.get("pages"))] or _placed(page, span)
     return {
         "id": page.id if name is None else name,
         "series": page.dump,
@@ -43,6 +44,24 @@ def _passage(page: Page, span: Span, cluster: int, size: int, settings: Settings
         "end": span.end,
         "text": page.text[span.start : span.end],
     }
+
+
+def _placed(page: Page, span: Span) -> list[Json]:
+    """Give a passage's printed lines as regions of its page, where the reader knew their boxes."""
+    regions: list[Json] = [
+        {
+            "start": max(line.start, span.start) - span.start,
+            "length": min(line.end, span.end) - max(line.start, span.start),
+            "coords": {"x": x, "y": y, "w": wide, "h": high, "b": high},
+        }
+        for line in lines_in(page, span.start, span.end)
+        if line.box is not None
+        for x, y, wide, high in [tuple(map(round, line.box))]
+    ]
+    if not regions:
+        return []
+    size = {"width": round(page.size[0]), "height": round(page.size[1])} if page.size else {}
+    return [{"id": page.id, "seq": 1, **size, "regions": regions}]
 
 
 def _maps(value: object) -> list[Mapping[str, object]]:

@@ -1,13 +1,14 @@
-"""Articles → TEI P5: a div each, with head, p, byline and where it stands."""
+"""Articles → TEI P5: a div each, with head, p, byline, and zones of a facsimile where it stands."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 import dedupe
-from dedupe.model import Article, Result
+from dedupe.model import Article, Box, Result, Span
+from dedupe.reports.export.places import box_in
 from dedupe.settings import Settings
 
 # XML 1.0 has no place for them (production 2), and UTF-8 none for half a surrogate.
@@ -25,25 +26,57 @@ def _document(result: Result) -> Iterator[str]:
         '<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0">\n<teiHeader><fileDesc>'
         "<titleStmt><title>Newspaper articles</title></titleStmt>"
         f"<publicationStmt><p>Written by {dedupe.__dist__} {dedupe.__version__}</p></publicationStmt>"
-        f"<sourceDesc><list>{sources or '<item/>'}</list></sourceDesc></fileDesc></teiHeader>\n<text><body>\n"
+        f"<sourceDesc><list>{sources or '<item/>'}</list></sourceDesc></fileDesc></teiHeader>\n"
     )
+    zones = _zones(result)
+    yield from _facsimile(result, zones)
+    yield "<text><body>\n"
     page = None
     for article in result.articles:
         if article.page != page:
             yield "" if page is None else "</div>\n"
             page = article.page
             yield f'<div type="page" n={_attribute(page)}>\n'
-        yield _div(article)
+        yield _div(article, [zones[span][0] for span in article.sources if span in zones])
     yield "<p/>\n" if page is None else "</div>\n"
     yield "</body></text>\n</TEI>\n"
 
 
-def _div(article: Article) -> str:
+def _zones(result: Result) -> dict[Span, tuple[str, Box]]:
+    """Give a name and a box for each stretch of text that an article is made of, as far as its place is known."""
+    pages = {page.id: page for page in result.pages}
+    spans = dict.fromkeys(span for article in result.articles for span in article.sources)
+    boxes = ((span, box_in(pages[span.page], span.start, span.end)) for span in spans)
+    return {span: (f"z{number}", box) for number, (span, box) in enumerate(boxes, 1) if box is not None}
+
+
+def _facsimile(result: Result, zones: Mapping[Span, tuple[str, Box]]) -> Iterator[str]:
+    """Give a surface for each page that has zones, in pixels from the top left of its image."""
+    if not zones:
+        return
+    by_page: dict[str, list[str]] = {}
+    for span, (name, box) in zones.items():
+        by_page.setdefault(span.page, []).append(f'<zone xml:id="{name}" {_sides(box)}/>')
+    yield "<facsimile>\n"
+    for page in result.pages:
+        if page.id in by_page:
+            sides = f" {_sides((0, 0, *page.size))}" if page.size else ""
+            yield f"<surface n={_attribute(page.id)}{sides}>{''.join(by_page[page.id])}</surface>\n"
+    yield "</facsimile>\n"
+
+
+def _sides(box: Box) -> str:
+    left, top, wide, high = box
+    return f'ulx="{left:g}" uly="{top:g}" lrx="{left + wide:g}" lry="{top + high:g}"'
+
+
+def _div(article: Article, zones: Sequence[str]) -> str:
     heads = "".join(f"<head>{_text(line)}</head>" for line in article.headline)
     body = "".join(f"<p>{_text(paragraph)}</p>" for paragraph in article.body)
     rest = article.text.split("\n")[len(article.headline) + len(article.body) :]
     closing = "".join(f'<p rend="byline">{_text(line)}</p>' for line in rest)
     name = f'type="{article.kind}" n={_attribute(article.id)}'
+    name += f' facs="{" ".join(f"#{zone}" for zone in zones)}"' if zones else ""
     return f"<div {name}>{heads}{body}{closing or ('' if body else '<p/>')}</div>\n"
 
 
