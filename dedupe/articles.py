@@ -23,16 +23,25 @@ _FLOW = ("body", "headline")
 
 
 class Draft(NamedTuple):
-    """An article as block numbers: its headlines, then everything else in the order of the page."""
+    """An article as block numbers: its headlines, then everything else in the order of the page.
+
+    `further` is what stands of it on other pages, in the order in which it goes on.
+    """
 
     headlines: tuple[int, ...]
     rest: tuple[int, ...]
     headline_after: bool
+    further: tuple[int, ...] = ()
 
     @property
     def first(self) -> int:
-        """The block that stands first on the page."""
+        """The block that stands first on the page where the article begins."""
         return min((*self.headlines, *self.rest))
+
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """All of its blocks, on all pages."""
+        return (*self.headlines, *self.rest, *self.further)
 
 
 Drafts = dict[int, list[Draft]]  # page → its articles, in reading order

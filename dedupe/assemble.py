@@ -16,6 +16,7 @@ from dedupe.model import Article, ArticleKind, Entry, Span
 from dedupe.seams import begins_in_middle, ends_paragraph, runs_on
 from dedupe.settings import Settings
 from dedupe.stream import Stream
+from dedupe.turns import read_turn
 
 _LINE_BREAK = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _HYPHENS = "-\u00ad\u2010\u00ac"
@@ -36,7 +37,7 @@ def make_articles(
     `corrected` is how those blocks are written that have copies, after a vote.
     """
     drafts = list(drafts)
-    owner = {block: number for number, draft in enumerate(drafts) for block in (*draft.headlines, *draft.rest)}
+    owner = {block: number for number, draft in enumerate(drafts) for block in draft.blocks}
     runs: dict[int, list[Run]] = defaultdict(list)
     for run in runs_of(stream, copies, settings):
         holders = {owner[stream.block_at(piece.of_start)] for piece in run.pieces}
@@ -54,7 +55,7 @@ def make_ledger(stream: Stream, articles: Sequence[Article], drafts: Sequence[Dr
     """Account for every character of every page: kept, duplicate or white space, without gap or overlap."""
     owner: dict[int, str] = {}
     for article, draft in zip(articles, drafts, strict=True):
-        owner.update(dict.fromkeys((*draft.headlines, *draft.rest), article.id))
+        owner.update(dict.fromkeys(draft.blocks, article.id))
     ledger: list[Entry] = []
     at = [0] * len(stream.pages)
     for block, page in enumerate(stream.block_pages):
@@ -92,17 +93,17 @@ def _article(
     kinds: Sequence[Kind],
     settings: Settings,
 ) -> Article:
-    closing = [b for b in draft.rest if kinds[b] in ("byline", "credit", "marker")]
-    blocks = [b for b in draft.rest if b not in closing]
+    rest = (*draft.rest, *draft.further)
+    closing = [b for b in rest if kinds[b] in ("byline", "credit", "marker")]
+    blocks = [b for b in rest if b not in closing]
     paragraphs = list(_paragraphs(stream, blocks, kinds, settings))
     headline = tuple(_text(stream, [b], corrected) for b in draft.headlines)
     body = tuple(_text(stream, paragraph, corrected) for paragraph in paragraphs)
     closing_texts = [_text(stream, [b], corrected) for b in closing]
     written = [*draft.headlines, *blocks, *closing]
-    name = stream.pages[stream.block_pages[written[0]]].id
     return Article(
         id=article_id(stream, draft),
-        page=name,
+        page=stream.pages[stream.block_pages[draft.first]].id,
         kind=_kind(headline, body, [kinds[b] for b in written]),
         headline=headline,
         byline=_byline(body, [text for b, text in zip(closing, closing_texts, strict=True) if kinds[b] == "byline"]),
@@ -111,7 +112,7 @@ def _article(
         text="\n".join([*headline, *body, *closing_texts]),
         copies=1 + _printings(stream, written, runs),
         flags=tuple(_flags(stream, draft, blocks, closing, corrected, kinds)),
-        sources=tuple(Span(name, stream.blocks[b].start, stream.blocks[b].end) for b in written),
+        sources=tuple(stream.place(b) for b in written),
         copies_at=tuple(stream.span(*run.passage) for run in sorted(runs, key=lambda r: r.passage)),
     )
 
@@ -169,7 +170,7 @@ def _byline(body: Sequence[str], alone: Sequence[str]) -> str | None:
 
 
 def _kind(headline: Sequence[str], body: Sequence[str], kinds: Sequence[Kind]) -> ArticleKind:
-    if all(kind in ("furniture", "teaser") for kind in kinds):
+    if all(kind in ("furniture", "teaser", "marker") for kind in kinds):  # a turn whose article is gone, too
         return "furniture"
     if _NOTICE.match(headline[0] if headline else body[0] if body else ""):
         return "notice"
@@ -197,9 +198,13 @@ def _flags(
         yield "headline-after-body"
     if not draft.headlines and bodies:
         yield "no-headline"
-    if bodies and begins_in_middle(stream.source(bodies[0])):
+    turns = [turn for b in closing if kinds[b] == "marker" and (turn := read_turn(stream.source(b)))]
+    open_ends = sum(turn.goes_on for turn in turns) - sum(not turn.goes_on for turn in turns)
+    if bodies and (begins_in_middle(stream.source(bodies[0])) or open_ends < 0):
         yield "begins-in-the-middle"
-    if bodies and not ends_paragraph(stream.source(bodies[-1])) and not any(kinds[b] == "marker" for b in closing):
+    if bodies and (not ends_paragraph(stream.source(bodies[-1])) or open_ends > 0):
         yield "truncated"
-    if any(b in corrected and corrected[b].is_changed for b in (*draft.headlines, *draft.rest)):
+    if draft.further:
+        yield "continued"
+    if any(b in corrected and corrected[b].is_changed for b in draft.blocks):
         yield "consensus"

@@ -11,6 +11,7 @@ from itertools import pairwise
 from dedupe.model import Block, Page
 from dedupe.paragraphs import split_block
 from dedupe.settings import LAYOUT, Layout
+from dedupe.turns import find_turns
 
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SOLID = re.compile(r"\S(?:.*\S)?", re.DOTALL)
@@ -39,13 +40,27 @@ def split_blocks(page: Page, layout: Layout = LAYOUT) -> tuple[Block, ...]:
 
     A reader's own blocks are parted into paragraphs where their lines have boxes, else taken as they are. In plain text
     blank lines part blocks, except where the dump has one between all its printed lines. Within a run of lines, a
-    line that stops short of the column's width, or an indented one after it, ends a paragraph.
+    line that stops short of the column's width, or an indented one after it, ends a paragraph. A turn (下转第4版) at
+    a paragraph's end is a block of its own, named as the paragraph is, with a t.
     """
-    if page.blocks:
-        return tuple(_parted(page, layout))
+    blocks = _parted(page, layout) if page.blocks else _typed(page, layout)
+    return tuple(part for block in blocks for part in _without_turns(page.text, block))
+
+
+def _without_turns(text: str, block: Block) -> Iterator[Block]:
+    start, end = (block.start + at for at in find_turns(text[block.start : block.end]))
+    if start > block.start:
+        yield replace(block, id=f"{block.id}t", end=block.start + len(text[block.start : start].rstrip()))
+    yield block if (start, end) == (block.start, block.end) else replace(block, start=start, end=end)
+    if end < block.end:
+        lead = len(text[end : block.end]) - len(text[end : block.end].lstrip())
+        yield replace(block, id=f"{block.id}t", start=end + lead, gap=0)
+
+
+def _typed(page: Page, layout: Layout) -> list[Block]:
     lines = list(_lines(page.text))
     if not lines:
-        return ()
+        return []
     double_spaced = _is_double_spaced(lines, layout)
     blocks: list[Block] = []
     for run in _runs(lines, double_spaced):
@@ -56,7 +71,7 @@ def split_blocks(page: Page, layout: Layout = LAYOUT) -> tuple[Block, ...]:
                 continue
             gap = part[0].blank_before if part[0] is run[0] else 0
             blocks.append(Block(f"b{len(blocks)}", start, end, gap=gap))
-    return tuple(blocks)
+    return blocks
 
 
 def _parted(page: Page, layout: Layout) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from dedupe.cohesion import Vocabulary, Words
 from dedupe.kinds import Kind
 from dedupe.seams import is_notice
 from dedupe.settings import Junctions
+from dedupe.turns import read_turn
 
 # Standing titles of round-ups: the items below have small headlines of their own. One letter may be misread.
 _ROUND_UP = re.compile(
@@ -119,7 +120,8 @@ def soft(log_odds: float) -> float:
 
 
 def _comes_from(marker: Item) -> bool:
-    return "接" in marker.text or "from" in marker.text.lower()
+    turn = read_turn(marker.text)
+    return turn is not None and not turn.goes_on
 
 
 def _between_headlines(before: Item, item: Item, words: Vocabulary) -> Features:

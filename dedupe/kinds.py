@@ -14,6 +14,7 @@ from dedupe.settings import Kinds, Settings
 from dedupe.sizes import Size, sizes_of
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
+from dedupe.turns import read_turn
 
 Kind = Literal["headline", "byline", "credit", "marker", "teaser", "furniture", "body"]
 
@@ -37,21 +38,6 @@ _WIDE = re.compile(f"[{WIDE_FROM}-\U0010ffff]+")
 _COMMA = re.compile(r"[，,；;]")
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        "marker",
-        re.compile(r"[\W_]*(?:下[转轉]|上接|[转轉]第|接第).{0,8}版.{0,12}"),
-        "an article goes on elsewhere",
-    ),
-    Rule(
-        "marker",
-        re.compile(r"\W*(?:contin\w+\W.{0,12}|see\s+)page\W{0,2}\w.{0,3}\W*", re.IGNORECASE),
-        "the same in English",
-    ),
-    Rule(
-        "marker",
-        re.compile(r"\W*[(（〈]\W*(?:下.|.[转轉]|上.|.接)\W?第?\s*\w{1,4}\W{0,2}[)）〉]\W*"),
-        "the same, a letter misread",
-    ),
     Rule(
         "teaser",
         re.compile(r".{2,70}[(（〔【]?\s*(?:[详詳][见見]|[见見]|[详詳])第?.{1,4}版\s*[)）〕】]?"),
@@ -199,6 +185,8 @@ def starts_of(stream: Stream, kinds: Sequence[Kind], kind: Kind) -> list[int]:
 
 def _kind(source: str, letters: int, settings: Kinds) -> Kind:
     text = " ".join(source.split())
+    if read_turn(text):
+        return "marker"
     if len(text) <= settings.max_rule:
         for rule in RULES:
             if rule.pattern.fullmatch(text):

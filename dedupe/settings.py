@@ -164,6 +164,14 @@ class Reprints:
 
 
 @dataclass(frozen=True, slots=True)
+class Continuations:
+    """When an article that goes on elsewhere (下转第4版) and one that began elsewhere (上接第1版) are one."""
+
+    cohesion: float = 0.1  # of their words, the least shared where only one of the two page numbers agrees; right: 0.12
+    margin: float = 0.02  # … by which the right one of several must lead
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """MinHash and LSH, as datasketch 2 computes them (scheme affine32)."""
 
@@ -351,6 +359,7 @@ class Settings:
     removal: Removal = Removal()
     consensus_vote: Consensus = Consensus()
     reprints: Reprints = Reprints()
+    continuations: Continuations = Continuations()
     junctions: Junctions = Junctions()
     assembly: Assembly = Assembly()
     signing: Signing = Signing()

@@ -59,6 +59,10 @@ class Stream:
         """Give a block's [start, end) in the stream."""
         return self.block_starts[block], self.block_starts[block + 1]
 
+    def place(self, block: int) -> Span:
+        """Give a block's place on its page."""
+        return Span(self.pages[self.block_pages[block]].id, self.blocks[block].start, self.blocks[block].end)
+
     def source(self, block: int) -> str:
         """Give a block's characters as the dump has them, without the control characters that old programs leave."""
         page, place = self.pages[self.block_pages[block]], self.blocks[block]

@@ -105,7 +105,8 @@ def test_lines_are_joined_as_their_script_wants(printed_text: str, line: str) ->
     ("blocks", "flags"),
     [
         (("果农学会直播卖苹果", "苹果熟了,合作社请来讲师,果农算了一笔账:少了中间环节,截至"), ("truncated",)),
-        (("果农学会直播卖苹果", "苹果熟了,合作社请来讲师教果农直播,", "(下转第三版)"), ()),
+        (("果农学会直播卖苹果", "苹果熟了,合作社请来讲师教果农直播,", "(下转第三版)"), ("truncated",)),
+        (("(上接第一版)", "果农学会了直播。"), ("no-headline", "begins-in-the-middle")),
         (("的时候,果农直播卖出了两百多箱苹果。",), ("no-headline",)),
         ((",果农直播卖出了两百多箱苹果。",), ("no-headline", "begins-in-the-middle")),
         (("果农学会直播卖苹果", "苹果熟了,合作社请来讲师教果农直播。"), ()),

@@ -31,7 +31,8 @@ def read_corpus(folder: Path, same_page: bool = False) -> Gold:
     asked = [b for b in asked if (b["page"], b["block"]) not in rubrics]
     passages = {_key(b): _passage(b, names, kinds) for b in asked}
     clusters, fragments = _relate(asked, same_page)
-    articles = tuple(_truth(unit, names) for unit in units if same_page or unit.get("corpus_required", True))
+    wholes = {} if same_page else _wholes(units)
+    articles = tuple(_truth(unit, names, wholes) for unit in units if same_page or unit.get("corpus_required", True))
     return Gold("generated corpus", passages, clusters, fragments, articles=articles)
 
 
@@ -113,12 +114,24 @@ def _common(a: Spans, b: Spans) -> int:
     return sum(max(0, min(e, e2) - max(s, s2)) for s, e in a for s2, e2 in b)
 
 
-def _truth(unit: dict[str, Any], names: dict[int, str]) -> Truth:
+def _wholes(units: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Put together what begins on one page and ends on another."""
+    parts: dict[str, dict[str, str]] = defaultdict(dict)
+    for unit in units:
+        if unit["kind"] == "part1":
+            parts[unit["gid"]]["part1"] = f"{unit['title']}\n{unit['body']}"
+        elif unit["kind"] == "part2":
+            parts[unit["gid"]]["part2"] = unit["body"]
+    return {gid: found["part1"] + found["part2"] for gid, found in parts.items() if len(found) > 1}
+
+
+def _truth(unit: dict[str, Any], names: dict[int, str], wholes: dict[str, str]) -> Truth:
     title, body, extra = unit["title"], unit["body"], "\n".join(unit["extra"])
     texts = [f"{title}\n{body}", body]
     if extra:
         texts += [f"{title}\n{body}\n{extra}", f"{body}\n{extra}"]
-    return Truth(names[unit["page"]], tuple(dict.fromkeys(texts)), unit["gid"])
+    whole = wholes.get(unit["gid"], "") if unit["kind"] in ("part1", "part2") else ""
+    return Truth(names[unit["page"]], tuple(dict.fromkeys(texts)), unit["gid"], whole)
 
 
 def families(gold: Gold) -> Counter[str]:

@@ -38,7 +38,8 @@ def cover(gold: Gold, articles: Sequence[Article], same_page: bool) -> Coverage:
     pages = [page_name(article.page) if same_page else "" for article in articles]
     truths = [[spell(text) for text in truth.texts] for truth in gold.articles]
     where = [truth.page if same_page else "" for truth in gold.articles]
-    back = _recovered(truths, where, texts, pages)
+    wholes = [(truth.text_id, spell(truth.whole)) if truth.whole else None for truth in gold.articles]
+    back = _recovered(truths, wholes, where, texts, pages)
     missing = [truth.texts[0] for number, truth in enumerate(gold.articles) if number not in back]
     printed: dict[tuple[str, str], str] = defaultdict(str)
     for truth, page, spelled in zip(gold.articles, where, truths, strict=True):
@@ -52,26 +53,35 @@ def _grams(text: str) -> list[str]:
 
 
 def _recovered(
-    truths: Sequence[Sequence[str]], where: Sequence[str], texts: Sequence[str], pages: Sequence[str]
+    truths: Sequence[Sequence[str]],
+    wholes: Sequence[tuple[str, str] | None],
+    where: Sequence[str],
+    texts: Sequence[str],
+    pages: Sequence[str],
 ) -> dict[int, int]:
-    """Pair true articles with articles of their page, each once, the likest first."""
+    """Pair true articles with articles of their page, each once, the likest first.
+
+    One that brings a text that goes on on another page back as a whole brings both its parts.
+    """
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, (page, spelled) in enumerate(zip(where, truths, strict=True)):
         for gram in set(_grams(spelled[0])):
             index[page, gram].append(number)
-    scored: list[tuple[float, int, int]] = []
+    scored: list[tuple[float, int, int, str]] = []
     for n, text in enumerate(texts):
         hits = Counter(number for gram in _grams(text) for number in index.get((pages[n], gram), ()))
         for number, _ in hits.most_common(_TRIED):
             best = max(Levenshtein.normalized_similarity(text, t, score_cutoff=_ALIKE) for t in truths[number])
-            if best:
-                scored.append((-best, number, n))
+            text_id, whole = wholes[number] or ("", "")
+            both = Levenshtein.normalized_similarity(text, whole, score_cutoff=_ALIKE) if whole else 0.0
+            if max(best, both):
+                scored.append((-max(best, both), number, n, text_id if both > best else ""))
     back: dict[int, int] = {}
-    used: set[int] = set()
-    for _, number, n in sorted(scored):
-        if number not in back and n not in used:
+    used: dict[int, str] = {}  # article → the text of which it is the whole, else empty
+    for _, number, n, text_id in sorted(scored):
+        if number not in back and (n not in used or (text_id and used[n] == text_id)):
             back[number] = n
-            used.add(n)
+            used[n] = text_id
     return back
 
 

@@ -50,11 +50,15 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """An article that should come back: its page, its texts (with and without byline), and the article it prints."""
+    """An article that should come back: its page, its texts (with and without byline), and the article it prints.
+
+    `whole` is the text with what stands on another page, where it goes on there, else empty: either may come back.
+    """
 
     page: str
     texts: tuple[str, ...]
     text_id: str
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
