@@ -33,7 +33,7 @@ from dedupe.junctions import Features, Item, boundary_features, boundary_log_odd
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import near_candidates
 from dedupe.passages import passage_candidates
-from dedupe.readings import readings
+from dedupe.readings import Line, readings
 from dedupe.settings import DEFAULTS, Assembly, Junctions
 from dedupe.stream import Stream, read_stream
 from dedupe.verify import verify
@@ -122,8 +122,9 @@ def lattice_of(gold: Gold) -> Lattice | None:
         vector(boundary_features(items, at, words, DEFAULTS.junctions), "j.") for at in range(1, len(items))
     ]
     rows, keys = [], []
+    line = Line.of(items, odds, words, limits, lambda features: vector(features, "a."))
     for start in range(len(items)):
-        for r in readings(items, start, odds, words, limits, lambda f: vector(f, "a.")):
+        for r in readings(line, start):
             rows.append(r.weight + at_start[start])
             keys.append((r.start, r.heads, r.end, r.below))
     true = set(true_division(gold, stream, items))

@@ -11,7 +11,7 @@ import numpy as np
 from dedupe.cohesion import Vocabulary
 from dedupe.junctions import Features, Item, boundary_log_odds, leads, weigh
 from dedupe.kinds import Kind
-from dedupe.readings import Reading, most_expected, readings
+from dedupe.readings import Line, Reading, most_expected, readings
 from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, runs_on
 from dedupe.settings import Settings
 from dedupe.sizes import Size, sizes_of
@@ -177,7 +177,8 @@ def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> 
     def weight(features: Features) -> float:
         return weigh(features, settings.assembly)
 
-    ways = [list(readings(items, start, odds, words, settings.assembly, weight)) for start in range(len(items))]
+    line = Line.of(items, odds, words, settings.assembly, weight)
+    ways = [list(readings(line, start)) for start in range(len(items))]
     last = most_expected(ways, odds)
     drafts, end = [], len(items)
     while end:

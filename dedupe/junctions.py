@@ -81,7 +81,7 @@ def boundary_log_odds(items: Sequence[Item], at: int, words: Vocabulary, weights
 
 def weigh(features: Features, weights: object) -> float:
     """Add up the features, each times the weight of its name."""
-    return math.fsum(getattr(weights, name) * value for name, value in features.items())
+    return math.fsum([getattr(weights, name) * value for name, value in features.items() if value])
 
 
 def boundary_features(items: Sequence[Item], at: int, words: Vocabulary, reach: Junctions) -> Features:

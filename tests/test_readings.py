@@ -8,8 +8,8 @@ import pytest
 from make import pool
 from test_junctions import items_of, odds
 
-from dedupe.junctions import Features, count_bodies, extent, leads
-from dedupe.readings import Reading, most_expected, readings
+from dedupe.junctions import Features, count_bodies, extent, leads, words_below
+from dedupe.readings import Line, Reading, most_expected, readings
 from dedupe.settings import DEFAULTS
 
 A = pool()["articles"]
@@ -19,7 +19,7 @@ NOTHING: list[list[Reading[float]]] = []
 def ways(*blocks: str) -> set[tuple[int, int, int, int]]:
     items, words = items_of(*blocks)
     logs = [0.0] + [odds(items, at, words) for at in range(1, len(items))]
-    found = readings(items, 0, logs, words, DEFAULTS.assembly, lambda features: float(len(features)))
+    found = readings(Line.of(items, logs, words, DEFAULTS.assembly, lambda features: float(len(features))), 0)
     return {(r.start, r.heads, r.end, r.below) for r in found}
 
 
@@ -32,8 +32,21 @@ def test_headlines_stand_first_last_or_nowhere() -> None:
 def test_a_reading_that_runs_over_a_sure_boundary_is_given_up() -> None:
     items, words = items_of(A[0]["headline"][0], *A[0]["body"], A[1]["headline"][0], *A[1]["body"])
     sure = [0.0, -9.0, -9.0, -9.0, DEFAULTS.assembly.hopeless + 1, -9.0, -9.0]
-    found = {(r.heads, r.end) for r in readings(items, 0, sure, words, DEFAULTS.assembly, lambda features: 0.0)}
+    line = Line.of(items, sure, words, DEFAULTS.assembly, lambda features: 0.0)
+    found = {(r.heads, r.end) for r in readings(line, 0)}
     assert found == {(1, 1), (1, 2), (1, 3), (1, 4), (0, 1), (0, 2), (0, 3), (0, 4)}
+
+
+def test_what_is_worked_out_once_is_what_the_plain_functions_say() -> None:
+    items, words = items_of(*A[0]["headline"], *A[0]["body"], *A[1]["headline"], *A[1]["body"])
+    line = Line.of(items, [0.0] * len(items), words, DEFAULTS.assembly, lambda features: 0.0)
+    for _ in range(2):  # the second time from what is kept
+        for at in range(len(items)):
+            assert line.count(at) == count_bodies(items, at + 1, 1)
+            for reach in (1, DEFAULTS.assembly.reach):
+                assert line.below(at, reach) == words_below(items, at, reach)
+            for other in items:
+                assert line.cohesion(items[at].words, other.words) == words.cohesion(items[at].words, other.words)
 
 
 def test_the_features_are_weights_of_the_settings() -> None:
@@ -45,7 +58,7 @@ def test_the_features_are_weights_of_the_settings() -> None:
         return 0.0
 
     for start in range(len(items)):
-        list(readings(items, start, [0.0] * len(items), words, DEFAULTS.assembly, collect))
+        list(readings(Line.of(items, [0.0] * len(items), words, DEFAULTS.assembly, collect), start))
     assert {"own", "strange", "subhead", "subhead_text", "below_own", "headless", "two_paragraphs"} <= named
     assert all(isinstance(getattr(DEFAULTS.assembly, name), float) for name in named)
 
