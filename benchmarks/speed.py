@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from math import log
 from pathlib import Path
 from statistics import median
@@ -35,13 +36,14 @@ from dedupe.passages import passage_candidates
 from dedupe.reports.output import write_out
 from dedupe.run import Log, find_sources, read_pages
 from dedupe.settings import DEFAULTS, Settings
-from dedupe.signatures import hash_shingles, sign
+from dedupe.signatures import sign_compiled, sign_plain
 from dedupe.stream import read_stream
-from dedupe.tokens import cut_rjieba, shingles
+from dedupe.tokens import cut_rjieba
 from dedupe.unions import roots
 from dedupe.verify import verify
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "heze-2021-11.txt"
+SIGNED = 2000
 Task = Callable[[], object]
 
 
@@ -102,6 +104,21 @@ def timed_starts(repeat: int) -> dict[str, list[float]]:
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             seconds[name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     return seconds
+
+
+def timed_signatures(repeat: int) -> dict[str, list[float]]:
+    """Time signatures of sets of 1,000 random hashes, after the first call of each: that one compiles."""
+    draw = np.random.default_rng(1)
+    sets = list(draw.integers(0, 1 << 32, (SIGNED, 1000), dtype=np.uint32))
+    listed = [hashes.tolist() for hashes in sets]
+    tasks: dict[str, Task] = {
+        "datasketch bulk": lambda: MinHash.bulk(listed, num_perm=128, scheme="affine32", hashfunc=int),
+        "ours, numpy": lambda: sign_plain(sets, 128, 1),
+    }
+    if find_spec("numba") is not None:
+        tasks["ours, machine code"] = lambda: sign_compiled(sets, 128, 1)
+        sign_compiled(sets[:1], 128, 1)
+    return timed(tasks, repeat)
 
 
 def stages(pages: Sequence[Page], settings: Settings) -> dict[str, float]:
@@ -194,7 +211,7 @@ def show_stages(seconds: dict[str, float], floor: float, letters: int) -> None:
 def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--pages", type=int, default=100)
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--grow", default="100000,300000,1000000")
     options = parser.parse_args()
@@ -229,16 +246,8 @@ def measure(folder: Path, repeat: int, grow: str) -> dict[str, object]:
     work = timed(tasks, repeat)
     show("Matching and the whole job (processor time)", work, "plain, jieba")
     show("The whole job by the clock", clock := processes(folder, max(1, repeat // 2)), "--jobs 1")
-    sets = [hash_shingles(set(shingles(text, 4))) for text in texts]
-    listed = [hashes.tolist() for hashes in sets]
-    signing = timed(
-        {
-            "ours": lambda: sign(sets, 128, 1),
-            "datasketch bulk": lambda: MinHash.bulk(listed, num_perm=128, scheme="affine32", hashfunc=int),
-        },
-        repeat,
-    )
-    show(f"Signatures of {len(sets)} blocks", signing, "datasketch bulk")
+    signing = timed_signatures(repeat)
+    show(f"{SIGNED} signatures of 1,000 shingles, 128 permutations, from their hashes", signing, "datasketch bulk")
     raw = [path.read_bytes() for path in files]
     floor = median(timed({"floor": lambda: [hashlib.blake2b(d.decode().encode()).digest() for d in raw]}, 5)["floor"])
     by_stage = stages(pages, DEFAULTS)

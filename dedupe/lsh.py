@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from dedupe.arrays import distinct, run_starts
 from dedupe.passages import Candidate
 from dedupe.settings import Settings
-from dedupe.signatures import Hashes, agreement, hash_shingles, sign, sign_with_datasketch
+from dedupe.signatures import Hashes, agreement, hash_runs, sign, sign_with_datasketch
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
-from dedupe.tokens import text_shingles
+from dedupe.tokens import shingle_parts
 
 Ints = NDArray[np.int64]
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # as for the n-grams
@@ -53,7 +53,7 @@ def near_candidates(stream: Stream, settings: Settings, spread: Spread = in_turn
 def _hash_texts(common: tuple[Settings], texts: Iterable[str]) -> list[Hashes]:
     """Hash the shingles of some texts."""
     (settings,) = common
-    return [hash_shingles(set(text_shingles(text, settings.tokenizer, settings.signing))) for text in texts]
+    return [hash_runs(*shingle_parts(text, settings.tokenizer, settings.signing)) for text in texts]
 
 
 def candidate_pairs(

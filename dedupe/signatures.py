@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from importlib.util import find_spec
 from random import Random
 from zlib import crc32
 
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint32]
 
+_PAYS = 1 << 24  # shingles, 5,000 generated pages, from which importing numba and compiling once (1.4 s) is won back
+_SETS = 1 << 12  # sets a call of the compiled code: what is laid end to end for it stays small
 _CHUNK = 1 << 15  # shingles a step: × 128 permutations × 4 bytes stays within a processor's cache and some
 
 
@@ -20,12 +23,46 @@ def hash_shingles(shingles: Iterable[str]) -> Hashes:
     return np.array([crc32(shingle.encode("utf-8", "surrogatepass")) for shingle in shingles], np.uint32)
 
 
+def hash_runs(tokens: Sequence[str], size: int) -> Hashes:
+    """Hash the runs of `size` tokens, those of `tokens.shingles`, in half the time: none is put together.
+
+    A CRC goes on where that of the tokens before stopped. A run that occurs twice is given twice: no minimum changes.
+    """
+    data = [token.encode("utf-8", "surrogatepass") for token in tokens]
+    size = min(size, len(data))
+    values: Iterable[int] = map(crc32, data[: len(data) - size + 1] if data else ())
+    for n in range(1, size):
+        values = map(crc32, data[n:], values)
+    return np.fromiter(values, np.uint32)
+
+
 def sign(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
     """Make the signatures of sets of shingle hashes: shape (len(sets), num_perm).
 
     The minimum of a·h + b mod 2³² over a set, for each of `num_perm` pairs (a, b) with odd a (Broder 1997; the
     arithmetic of datasketch 2.0's `affine32`). An empty set's values are all 2³² − 1.
     """
+    if sum(map(len, sets)) >= _PAYS and find_spec("numba") is not None:
+        return sign_compiled(sets, num_perm, seed)
+    return sign_plain(sets, num_perm, seed)
+
+
+def sign_compiled(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
+    """Make the same signatures in machine code; needs numba."""
+    from dedupe.compiled import load_kernel
+
+    least_values = load_kernel()
+    a, b = _permutations(num_perm, seed)
+    signatures = np.empty((len(sets), num_perm), np.uint32)
+    for start in range(0, len(sets), _SETS):
+        part = sets[start : start + _SETS]
+        starts = np.cumsum([0, *map(len, part)])
+        least_values(_mix(np.concatenate(part)), starts, a, b, signatures[start : start + _SETS])
+    return signatures
+
+
+def sign_plain(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
+    """Make the same signatures with numpy alone."""
     a, b = _permutations(num_perm, seed)
     signatures = np.full((len(sets), num_perm), 0xFFFFFFFF, np.uint32)
     batch: list[int] = []

@@ -47,9 +47,14 @@ def shingles(tokens: Sequence[str], size: int) -> list[str]:
 
 def text_shingles(text: str, tokenizer: TokenizerName, settings: Signing) -> list[str]:
     """Give a normalized text's shingles: runs of jieba words, or character n-grams."""
+    return shingles(*shingle_parts(text, tokenizer, settings))
+
+
+def shingle_parts(text: str, tokenizer: TokenizerName, settings: Signing) -> tuple[Sequence[str], int]:
+    """Give what a normalized text's shingles are runs of, and how many make one."""
     if tokenizer == "chars":
-        return shingles(text, settings.shingle_chars)
-    return shingles(get_tokenizer(tokenizer)(text), settings.shingle_words)
+        return text, settings.shingle_chars
+    return get_tokenizer(tokenizer)(text), settings.shingle_words
 
 
 def content_words(text: str, tokenizer: TokenizerName) -> Iterator[str]:

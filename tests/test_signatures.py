@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from binascii import crc32
+from pathlib import Path
 
 import numpy as np
 import pytest
 from datasketch import MinHash
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedupe.signatures import agreement, hash_shingles, sign, sign_with_datasketch
+from dedupe import signatures as module
+from dedupe.signatures import (
+    agreement,
+    hash_runs,
+    hash_shingles,
+    sign,
+    sign_compiled,
+    sign_plain,
+    sign_with_datasketch,
+)
+from dedupe.tokens import shingles
 
 HASHES = st.lists(st.integers(0, 2**32 - 1), max_size=30).map(lambda values: np.array(values, np.uint32))
 
@@ -33,6 +46,60 @@ def test_empty_sets_anywhere_are_all_ones(places: list[int]) -> None:
     signatures = sign(sets, 16, 1)
     assert np.array_equal(signatures, sign_with_datasketch(sets, 16, 1))
     assert [(row == 0xFFFFFFFF).all() for row in signatures] == [n in places for n in range(3)]
+
+
+@given(st.lists(HASHES, max_size=6), st.sampled_from([1, 7, 16, 128]), st.integers(0, 5))
+@settings(deadline=None)  # the first example compiles
+def test_machine_code_makes_the_same_signatures(sets: list[np.ndarray], num_perm: int, seed: int) -> None:
+    pytest.importorskip("numba")
+    found = sign_compiled(sets, num_perm, seed)
+    assert found.dtype == np.uint32
+    assert np.array_equal(found, sign_plain(sets, num_perm, seed))
+
+
+def test_machine_code_is_called_set_after_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numba")
+    monkeypatch.setattr(module, "_SETS", 2)
+    sets = [np.arange(n, dtype=np.uint32) for n in (3, 0, 5, 1, 0)]
+    assert np.array_equal(sign_compiled(sets, 16, 1), sign_plain(sets, 16, 1))
+
+
+@pytest.mark.parametrize(("pays", "is_there"), [(6, True), (6, False), (7, True)])
+def test_machine_code_is_used_where_it_is_and_pays(monkeypatch: pytest.MonkeyPatch, pays: int, is_there: bool) -> None:
+    monkeypatch.setattr(module, "_PAYS", pays)
+    monkeypatch.setattr(module, "find_spec", lambda name: object() if is_there else None)
+    monkeypatch.setattr(module, "sign_compiled", lambda *_: "compiled")
+    used = module.sign([np.arange(3, dtype=np.uint32)] * 2, 16, 1)
+    assert isinstance(used, str) == (is_there and pays == 6)
+
+
+def test_code_that_may_be_kept_nowhere_is_compiled_all_the_same(tmp_path: Path) -> None:
+    pytest.importorskip("numba")
+    package = tmp_path / "alone"
+    package.mkdir()
+    source = Path(module.__file__).with_name("compiled.py")
+    copy = package / "compiled.py"
+    copy.write_bytes(source.read_bytes())
+    program = """
+import os, sys
+import numba.core.caching as caching
+caching.CacheImpl._locator_classes = []  # as where neither the package nor the user's folder can be written
+import numpy as np
+from compiled import load_kernel
+out = np.empty((1, 1), np.uint32)
+ones = np.ones(1, np.uint32)
+load_kernel()(np.array([9, 5], np.uint32), np.array([0, 2]), ones, ones, out)
+print(out[0, 0])
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=package, capture_output=True, encoding="utf-8")
+    assert done.stdout == "6\n", done.stderr
+    assert not list(package.rglob("*.nbi"))
+
+
+@given(st.lists(st.text(max_size=3), max_size=8), st.integers(1, 4))
+def test_runs_are_hashed_as_the_shingles_they_make(tokens: list[str], size: int) -> None:
+    assert hash_runs(tokens, size).tolist() == hash_shingles(shingles(tokens, size)).tolist()
+    assert hash_runs("".join(tokens), size).tolist() == hash_shingles(shingles("".join(tokens), size)).tolist()
 
 
 def test_no_sets_give_no_rows() -> None:
