@@ -120,8 +120,7 @@ def _chains(a: Ints, b: Ints, printed: Ints, lengths: Ints, stream: Stream, seed
 def _periods(a: Ints, b: Ints, length: Ints) -> Iterator[Candidate]:
     """Give a chain as a candidate; one that overlaps itself, as many as the text is printed in a row."""
     turn = (a - a[0]) // max(1, int(b[0] - a[0])) if a[-1] >= b[0] else np.zeros(len(a), np.int64)
-    for number in range(int(turn[-1]) + 1):
-        mine = turn == number
-        if mine.any():
-            low, high, size = a[mine], b[mine], length[mine]
-            yield Candidate(int(low.min()), int((low + size).max()), int(high.min()), int((high + size).max()))
+    starts = run_starts(turn)  # a ascends, and so does the turn
+    edges = np.minimum.reduceat(a, starts), np.maximum.reduceat(a + length, starts)
+    others = np.minimum.reduceat(b, starts), np.maximum.reduceat(b + length, starts)
+    yield from map(Candidate._make, zip(*(side.tolist() for side in (*edges, *others)), strict=True))

@@ -85,6 +85,8 @@ def _verify_pairs(common: tuple[Stream, Settings, Ints], pairs: Iterable[Iterabl
 
 def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -> Iterator[Match]:
     """Align a candidate's passages and what stands beside them; yield the stretches in which they are alike."""
+    if candidate.a_end >= candidate.b_start and candidate.b_start - candidate.a_start < settings.min_chars:
+        return  # one that meets its copy reaches up to it, and no further
     for part in alike(_align_outward(candidate, stream, settings.alignment.window), settings.alignment.drop):
         steps = _aligned_anew(stream, part, settings)
         a_start, a_end, b_start, b_end = steps[0].a_start, steps[-1].a_end, steps[0].b_start, steps[-1].b_end

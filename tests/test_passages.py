@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from make import damaged, page, pool, printed, stream_of, words
 
 from dedupe.normalize import spell
-from dedupe.passages import Candidate, passage_candidates
+from dedupe.passages import Candidate, _periods, passage_candidates
 from dedupe.settings import DEFAULTS, Noise, for_noise
 from dedupe.stream import Stream, read_stream
 
@@ -155,3 +156,14 @@ def test_less_noise_makes_fewer_candidates() -> None:
     stream = stream_of(*(words(n, 3000) for n in range(12)))
     counts = [len(passage_candidates(stream, for_noise(DEFAULTS, noise))) for noise in ("low", "medium", "high")]
     assert counts[0] < counts[1] < counts[2]
+
+
+def test_turns_of_a_text_that_repeats_itself_take_linear_time() -> None:
+    """300,000 words of one letter took longer than 100 s: each turn looked through all seeds."""
+    counts = []
+    for size in (2_000, 20_000):
+        seeds = np.arange(size)
+        turns = list(_periods(seeds, seeds + 1, np.full(size, 12)))
+        assert turns[:2] == [(0, 12, 1, 13), (1, 13, 2, 14)]
+        counts.append(len(turns))
+    assert counts == [2_000, 20_000]

@@ -157,3 +157,9 @@ def test_letters_given_one_by_one_make_words() -> None:
     letters = "\n".join(f"<span class='ocrx_cinfo'>{letter}</span>" for letter in "The")
     words = f"<span class='ocrx_word'>\n{letters}\n</span>\n<span class='ocrx_word'>sun</span>"
     assert only(f"<html><div class='ocr_page'><span class='ocr_line'>{words}</span></div></html>").text == "The sun"
+
+
+@pytest.mark.parametrize("data", ["<" * 300_000, "<!--" * 300_000, "& " * 300_000])
+def test_a_line_without_end_is_refused_soon(data: str) -> None:
+    with pytest.raises(UnreadableInput, match=r"^p: a line has more than 131,072 characters; "):
+        read_pages(f"<html><div class='ocr_page'><span class='ocr_line'>{data}")

@@ -175,3 +175,9 @@ def test_a_tag_without_end_is_refused_before_it_fills_the_memory(monkeypatch: py
     monkeypatch.setattr(markup, "MAX_TAG", 1 << 18)
     with pytest.raises(UnreadableInput, match=r"^p: a tag has more than 262,144 bytes; "):
         read_pages(f"<alto><Layout a='{'x' * (1 << 20)}'/></alto>")
+
+
+@pytest.mark.parametrize("label", ["zlib", "hex", "klingon", "rot13", "base64", "undefined"])
+def test_a_label_of_no_encoding_is_as_none(label: str) -> None:
+    data = alto(CHINESE, label).encode("gb18030")
+    assert read_pages(data)[0].text == CHINESE

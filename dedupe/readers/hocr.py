@@ -209,6 +209,8 @@ class _Parser(HTMLParser):
             self._start_line(None)
         if self.line is not None:
             self.line.text += data.replace(_WORD_MARK, " ")
+            if len(self.line.text) > _MAX_TAG:
+                raise UnreadableInput(f"{self.name}: a line has more than {_MAX_TAG:,} characters; {MEND}")
 
     def _open(self, classes: list[str], given: dict[str, str]) -> str:
         """Start what the first known class names; give its role."""

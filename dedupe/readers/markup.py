@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO, NamedTuple, TypeVar
@@ -28,8 +29,8 @@ MEND = "get the file anew, or mend it"
 HYPHENS = "-\u00ad\u2010\u00ac\u2e17="
 SOFT_HYPHEN = "\u00ad"
 
-# Bytes of a tag: its end is looked for again with each step. One that holds a picture has a few millions.
-MAX_TAG = 1 << 24
+# Bytes of a tag: its end is looked for again with each step. One that holds a picture has a million or two.
+MAX_TAG = 1 << 22
 
 REPLACED = "\ufffd"
 _PADDING = b"\0\x1a \t\r\n"
@@ -182,6 +183,8 @@ def _first_above_ascii(file: IO[bytes]) -> int | None:
 
 def _decodes(file: IO[bytes], label: str) -> bool:
     try:
+        with suppress(UnicodeDecodeError):
+            b"    ".decode(label)  # LookupError for what Python knows, but is no encoding of text: zlib, hex
         decoder = codecs.getincrementaldecoder(label)()
         for data in read_steps(file):
             decoder.decode(data, not data)
