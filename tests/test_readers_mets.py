@@ -175,11 +175,11 @@ def test_links_join_articles_with_areas_of_words(tmp_path: Path, by_arc: bool) -
 def test_an_href_never_leaves_the_folder(tmp_path: Path, href: str, is_read: bool) -> None:
     folder = tmp_path / "package"
     text = alto(block("x", "here"))
-    put(folder, in__a_xml=text, **{"in__a b_xml": text, "in__100%_xml": text, "in__100%25_xml": text})
+    put(folder, in__a_xml=text, in__ok_xml=text, **{"in__a b_xml": text, "in__100%_xml": text, "in__100%25_xml": text})
     put(tmp_path, secret_xml=alto(block("x", "secret")))
     (folder / "link.xml").symlink_to(tmp_path / "secret.xml")
     named = href.format(folder=folder, outer=tmp_path)
-    files = group("Fulltext", file("ok", "in/a.xml"), file("f", named))
+    files = group("Fulltext", file("ok", "in/ok.xml"), file("f", named))
     path = put(folder, m_xml=mets(files, div("page", fptr("ok")) + div("page", fptr("f"))))
     pages, lost = read(path)
     assert "secret" not in "".join(page.text for page in pages)
@@ -307,3 +307,8 @@ def test_a_package_in_an_archive_that_unpacks_without_end_is_told(
     assert [notice.what.partition(";")[0] for notice in lost] == [
         "b.xml: unpacks to more than 100 times its size, as no text does"
     ]
+
+
+def test_a_file_named_again_is_read_once(tmp_path: Path) -> None:
+    names = group("Fulltext", *(file(f"f{at}", href) for at, href in enumerate(("a.xml", "./a.xml", "x/../a.xml"))))
+    assert [page.text for page in read(put(tmp_path, m_xml=mets(names), a_xml=alto(block("x", "one"))))[0]] == ["one"]

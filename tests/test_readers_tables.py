@@ -102,3 +102,9 @@ def test_rows_that_are_none_are_told() -> None:
         read_pages(HEADER)
     pages, _ = notices(HEADER + good.replace("60\t30", "nan\t-30"))
     assert (pages[0].text, pages[0].lines[0].box) == ("字", None)
+
+
+def test_a_number_beyond_all_pages_makes_no_row() -> None:
+    good, bad = row(5, 1, 1, 1, 1, 1, 0, 0, 9, 9, text="a"), row(5, int("9" * 4000), 1, 1, 1, 1, 0, 0, 9, 9, text="b")
+    pages, told = notices(HEADER + good + bad)
+    assert ([page.text for page in pages], len(told)) == (["a"], 1)

@@ -52,7 +52,7 @@ def read_mets(dump: Dump) -> Iterator[Page]:
             f"{name}: METS names files beside it, and there are none; give it by its name, in its folder or archive"
         )
     package = _read_package(dump)
-    chosen = _choose(package, dump, beside)
+    chosen = list(_each_once(_choose(package, dump, beside), beside))
     many, read_any = len(chosen) > 1, False
     for number, file in enumerate(chosen, 1):
         page_id = f"{name}#{number}" if many else name
@@ -227,6 +227,19 @@ def _choose(package: _Package, dump: Dump, beside: Beside) -> list[_File]:
                 return ordered
             fallback = fallback or ordered
     return fallback
+
+
+def _each_once(files: Iterable[_File], beside: Beside) -> Iterator[_File]:
+    """Give files, but none that is named once more: a page has a file, and a thousand names would take as long."""
+    met: set[str] = set()
+    for file in files:
+        try:
+            place = beside.find(file.href).id
+        except NotThere:
+            place = ""  # it is told when it is read
+        if not place or place not in met:
+            yield file
+        met.add(place)
 
 
 def _format(beside: Beside, file: _File) -> str:

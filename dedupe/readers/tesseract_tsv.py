@@ -35,12 +35,16 @@ def _rows(dump: Dump, lines: Iterator[str]) -> Iterator[Row]:
         cells = line.rstrip("\r\n").split("\t", len(TSV_COLUMNS) - 1)
         if len(cells) == len(TSV_COLUMNS) - 1:
             cells.append("")  # no text, and the tab before it stripped
-        if len(cells) == len(TSV_COLUMNS) and all(cell.strip().isdecimal() for cell in cells[:6]):
+        if len(cells) == len(TSV_COLUMNS) and all(map(_is_number, cells[:6])):
             losses.total += 1
             yield cells
         elif line.strip() and not line.startswith("level\t"):
             losses.add(number, "no row of Tesseract's twelve columns")
     losses.tell()
+
+
+def _is_number(cell: str) -> bool:
+    return len(cell) < 10 and cell.strip().isdecimal()
 
 
 def _leaves(rows: Iterable[Row]) -> Iterator[Leaf]:
