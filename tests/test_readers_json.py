@@ -378,3 +378,10 @@ def test_a_large_array_is_held_one_record_at_a_time() -> None:
 def test_a_broken_array_is_told_by_its_line(data: str, line: int) -> None:
     with pytest.raises(UnreadableInput, match=rf"^p: line {line}: "):
         read_pages(data)
+
+
+def test_a_record_of_an_endless_line_is_told_and_the_others_are_read() -> None:
+    lost: list[Notice] = []
+    pages = read_pages('{"text": "a"}\n{"text": "' + "x" * 1_100_000 + '"}\n', lost.append)
+    assert [page.text for page in pages] == ["a"]
+    assert lost[0].what.startswith("1 of 2 records not read; the first, line 2: one line has 1,100,000 characters")

@@ -61,6 +61,10 @@ def test_an_outline_is_as_tall_as_most_of_it() -> None:
     assert box_of_outline(askew) == (0, 5, 100, 20)
 
 
+def test_an_outline_of_a_million_corners_takes_no_minute() -> None:
+    assert box_of_outline([(0, 0), (9, 5)] * 500_000) == (0, 0, 9, 5)
+
+
 @pytest.mark.parametrize("points", [[], [(1, 2)], [(0, 0), (4, 3)], [(0, 0)] * 9, [(0, 0), (9, 0), (3, 0), (5, 0)]])
 def test_outlines_of_nothing_are_no_error(points: list[tuple[float, float]]) -> None:
     box = box_of_outline(points)

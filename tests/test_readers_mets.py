@@ -170,6 +170,8 @@ def test_links_join_articles_with_areas_of_words(tmp_path: Path, by_arc: bool) -
         ("in/none.xml", False),
         ("in", False),
         ("in/a.xml%00", False),
+        ("http://[bad", False),
+        ("a" * 5000, False),
     ],
 )
 def test_an_href_never_leaves_the_folder(tmp_path: Path, href: str, is_read: bool) -> None:
@@ -184,7 +186,7 @@ def test_an_href_never_leaves_the_folder(tmp_path: Path, href: str, is_read: boo
     pages, lost = read(path)
     assert "secret" not in "".join(page.text for page in pages)
     assert (len(pages), len(lost)) == ((2, 0) if is_read else (1, 1))
-    assert all("\n" not in what and named.replace("\0", "") in what for what in lost)
+    assert all("\n" not in what and named.replace("\0", "")[:200] in what for what in lost)
 
 
 def test_the_group_of_the_full_text_is_chosen_else_the_last_that_has_text(tmp_path: Path) -> None:

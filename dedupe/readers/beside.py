@@ -57,12 +57,12 @@ class Folder:
         for named in spellings(href):
             try:
                 place = Path(os.path.realpath(self.path / named))
-            except (OSError, ValueError):
+                if not place.is_relative_to(root):
+                    raise NotThere(OUTSIDE)
+                if place.is_file():
+                    return place
+            except (OSError, ValueError):  # too long, or with a NUL in it
                 raise NotThere(NO_NAME) from None
-            if not place.is_relative_to(root):
-                raise NotThere(OUTSIDE)
-            if place.is_file():
-                return place
         raise NotThere(MISSING)
 
 

@@ -12,6 +12,7 @@ from dedupe.readers.measures import box_around
 # Engines draw the box of a line around its tallest letter, or around an outline that strays to the lines above and
 # below. The middle of the upper and lower edge is had from words and outlines alike: formats give one box then.
 TALL = 1.5  # times its width that a line is high, from which it runs downwards: 高。 is about square
+MAX_CORNERS = 2000  # of an outline; kraken's have a few hundred
 SAMPLES = 15  # places along an outline at which its edges are looked for
 
 Point = tuple[float, float]
@@ -32,7 +33,7 @@ def box_of_words(words: Sequence[Box | None], line: Box | None) -> Box | None:
 def box_of_outline(points: Sequence[Point]) -> Box | None:
     """Give the box of a line by its outline, which may be ragged or lie askew."""
     around = box_around(points)
-    if around is None or len(points) < 4:
+    if around is None or not 4 <= len(points) <= MAX_CORNERS:
         return around
     if _is_tall(around):
         return _turned(_fitted(_turned(around), _spans([(y, x) for x, y in points], around[1], around[3])))

@@ -21,6 +21,7 @@ from dedupe.readers.measures import read_number
 from dedupe.settings import DEFAULTS
 
 _TEXT_FORMATS = ("alto", "page", "hocr")
+_SHOWN = 200  # characters of an href in a message
 _NO_TEXT = ("image/", "audio/", "video/", "application/pdf", "text/plain")
 _FULLTEXT = ("fulltext", "alto")  # in the USE of a group: how libraries name the group that holds the text
 
@@ -264,7 +265,7 @@ def _pages(file: _File, package: _Package, dump: Dump, beside: Beside) -> Iterat
     try:
         opened = beside.find(file.href).open()
     except NotThere as error:
-        raise UnreadableInput(f"{dump.source.id}: {file.href}: {error}") from None
+        raise UnreadableInput(f"{dump.source.id}: {file.href[:_SHOWN]}: {error}") from None
     with opened:
         source = Source(f"{dump.source.id}: {file.href}", None)
         member = Dump(source, opened, digest(opened), dump.settings, dump.warn, dump.lose)

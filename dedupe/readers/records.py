@@ -8,6 +8,7 @@ from dedupe.model import Line
 from dedupe.readers.leaves import BadRecord, Leaf
 from dedupe.readers.measures import box_of, number_of, size_of
 from dedupe.readers.signs import TEXT_FIELDS
+from dedupe.readers.text import MAX_LINE
 from dedupe.settings import Settings
 
 
@@ -15,6 +16,8 @@ def read_record(record: Mapping[str, object], settings: Settings, name: str = "j
     """Read a record; its other fields pass through. Raises BadRecord."""
     key = text_field(record, settings)
     text = text_of(record[key], key)
+    if len(text) > MAX_LINE and (longest := max(map(len, text.splitlines()))) > MAX_LINE:
+        raise BadRecord(f"one line has {longest:,} characters, a newspaper page at most some 20,000")
     fields = {other: value for other, value in record.items() if other != key}
     size, lines, is_passim = _regions(record.get("pages"), text)
     return Leaf("passim" if is_passim else name, text=text, lines=lines, size=size, fields=fields)
