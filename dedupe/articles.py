@@ -25,18 +25,20 @@ _FLOW = ("body", "headline")
 class Draft(NamedTuple):
     """An article as block numbers: its headlines, then everything else in the order of the page.
 
-    `further` is what stands of it on other pages, in the order in which it goes on.
+    `further` is what stands of it on other pages, in the order in which it goes on; `filled` those of `rest` that
+    another printing has brought.
     """
 
     headlines: tuple[int, ...]
     rest: tuple[int, ...]
     headline_after: bool
     further: tuple[int, ...] = ()
+    filled: tuple[int, ...] = ()
 
     @property
     def first(self) -> int:
-        """The block that stands first on the page where the article begins."""
-        return min((*self.headlines, *self.rest))
+        """The block of its own that stands first on the page where the article begins."""
+        return min(block for block in (*self.headlines, *self.rest) if block not in self.filled)
 
     @property
     def blocks(self) -> tuple[int, ...]:

@@ -206,5 +206,7 @@ def _flags(
         yield "truncated"
     if draft.further:
         yield "continued"
+    if draft.filled:
+        yield "completed"
     if any(b in corrected and corrected[b].is_changed for b in draft.blocks):
         yield "consensus"

@@ -12,6 +12,7 @@ from dedupe.cohesion import read_vocabulary
 from dedupe.consensus import NO_VERDICT, correct_blocks
 from dedupe.continuations import join_continued
 from dedupe.copies import crossed_pages, find_copies
+from dedupe.gaps import fill_gaps
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import near_candidates
 from dedupe.model import Page, Result
@@ -44,7 +45,8 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     anew = [page for page in range(len(stream.pages)) if page in changed or page not in printed]
     drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, settings, spread, begun))
     verdict = correct_blocks(stream, copies, settings) if settings.consensus else NO_VERDICT
-    whole = join_continued(stream, drafts, kinds, words, settings)
+    complete = fill_gaps(stream, drafts, copies, kinds, words, settings)
+    whole = join_continued(stream, complete, kinds, words, settings)
     articles = add_support(stream, make_articles(stream, whole, copies, verdict.readings, kinds, settings), verdict)
     clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)
     return Result(stream.pages, tuple(articles), tuple(clusters), tuple(make_ledger(stream, articles, whole, copies)))

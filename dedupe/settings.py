@@ -172,6 +172,15 @@ class Continuations:
 
 
 @dataclass(frozen=True, slots=True)
+class Gaps:
+    """When a piece that another printing has goes into an article that has lost it."""
+
+    cohesion: float = (
+        0.15  # of what its words tell, the least that the article tells too, at its ends; wrong ones: to 0.06
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
     """MinHash and LSH, as datasketch 2 computes them (scheme affine32)."""
 
@@ -360,6 +369,7 @@ class Settings:
     consensus_vote: Consensus = Consensus()
     reprints: Reprints = Reprints()
     continuations: Continuations = Continuations()
+    gaps: Gaps = Gaps()
     junctions: Junctions = Junctions()
     assembly: Assembly = Assembly()
     signing: Signing = Signing()
