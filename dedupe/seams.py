@@ -29,9 +29,10 @@ _OPENING = re.compile(
     r"\W{0,3}(?:本[报報刊台][讯訊综]|据?[新]华社|據?新華社|中新[社网]|[据據]本[报報]消息|本[报報]記?记?者?.{0,12}[电電讯訊]|"
     r"[^\s，。,]{2,12}\d{1,2}月\d{1,2}日[电電讯訊])"
 )
-# How advertisements and standing notices begin; they stand alone, whatever is printed around them.
+# How advertisements and standing notices begin, a letter misread; they stand alone, whatever is printed around them.
 _NOTICE = re.compile(
-    r"\W{0,3}(?:(?:免[责責]|[遗遺]失|[郑鄭]重|[严嚴]正)?[声聲]明\s*[:：]|(?:招[聘租商]|[寻尋][人物]|征[婚稿]|[迁遷]址)[启啟]事|"
+    r"\W{0,3}(?:(?:免.|.[责責]|[遗遺].|.失|[郑鄭].|.重|[严嚴].|.正)?[声聲]明\s*[:：;；]|"
+    r"[遗遺]失.明\s*[:：;；]|(?:招[聘租商]|[寻尋][人物]|征[婚稿]|[迁遷]址)[启啟]事|"
     r"\w{0,6}(?:公告|通告|公示|[启啟]事)\s*[:：]|更多信息[请請]|本[报報]地址|[广廣]告[热熱][线線])"
 )
 # Where no sentence starts: closing or parting punctuation, a lower-case letter, a decimal's second half.

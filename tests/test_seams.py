@@ -58,10 +58,18 @@ def test_articles_open_like_this(text: str) -> None:
     assert not is_notice(text)
 
 
-@pytest.mark.parametrize("text", ["遗失声明:张某", "招聘启事", "停电公告:明日", "寻人启事"])
+@pytest.mark.parametrize(
+    "text",
+    ["遗失声明:张某", "招聘启事", "停电公告:明日", "寻人启事", "遗失吉明:张某", "免摘声明;本文", "声明;该文"],
+)
 def test_notices_open_like_this(text: str) -> None:
     assert is_notice(text)
     assert opens_article(text)
+
+
+@pytest.mark.parametrize("text", ["双方发表联合声明:两国将", "声明说,双方", "遗失的物品:雨伞", "他发表声明。"])
+def test_what_only_speaks_of_a_notice_is_none(text: str) -> None:
+    assert not is_notice(text)
 
 
 @pytest.mark.parametrize("text", ["昨日上午", "会议指出", "他发表声明说", ""])
