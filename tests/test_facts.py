@@ -6,9 +6,11 @@ import pytest
 from make import cases, damaged, verdict, words
 
 from dedupe.alignment import Step, align_texts
-from dedupe.facts import _error_rate, _is_renamed, is_rewrite, is_variant
+from dedupe.attested import NONE
+from dedupe.differences import error_rate, is_rewrite, repeated_chance, weigh
+from dedupe.facts import clues, is_renamed, is_variant, odds_of_copy
 from dedupe.normalize import spell
-from dedupe.settings import DEFAULTS
+from dedupe.settings import DEFAULTS, FactWeights
 
 Case = dict[str, str]
 
@@ -55,21 +57,53 @@ def test_a_word_that_gives_way_twice_is_a_name() -> None:
     a = "昨天县长在大厅欢迎外宾萨尔维一行,随后县长陪同萨尔维检阅了仪仗队并合影留念"
     b = a.replace("萨尔维", "奥尔波")
     text, steps = aligned(a, b)
-    assert _is_renamed(text, steps)
+    assert is_renamed(text, steps)
     text, steps = aligned(a, a.replace("外宾萨尔维", "外宾奥尔波"))
-    assert not _is_renamed(text, steps)
+    assert not is_renamed(text, steps)
     text, steps = aligned(a + a, b.replace("同奥尔波", "同萨尔维") * 2)  # printed twice with one error
-    assert not _is_renamed(text, steps)
+    assert not is_renamed(text, steps)
 
 
 def test_a_letter_left_out_again_and_again_is_no_misreading() -> None:
     """An editor strikes out one word all over; the rate of misreading that numbers are held against stays low."""
     a, b = aligned_edited("要", "")
-    edited = _error_rate(a, b, DEFAULTS.facts)
+    edited = error_rate(a, b, DEFAULTS.facts)
     a, b = aligned_edited("要", "耍")
-    assert _error_rate(a, b, DEFAULTS.facts) > 3 * edited
+    assert error_rate(a, b, DEFAULTS.facts) > 3 * edited
 
 
 def aligned_edited(word: str, other: str) -> tuple[str, list[Step]]:
     text = "今年重要的事是修路,次要的事是种树,必要的事是清河,主要的事是养桥,不要的事是拆墙"
     return aligned(text, text.replace(word, other))
+
+
+CEREMONY = (
+    "县长昨日在县礼堂举行仪式欢迎{}来访。两市代表团的孩子们向{}献花,军乐队奏响欢快的乐曲。仪式结束后,"
+    "县长陪同{}参观了新建的图书馆和产业园区,双方就水利和农业合作交换了意见,并签署了备忘录。"
+)
+
+
+def test_a_name_that_gives_way_wherever_it_stands_is_no_misreading() -> None:
+    one = CEREMONY.format("韩勇", "韩勇", "韩勇")
+    for names, is_renaming in ((("罗铭", "罗铭", "罗铭"), True), (("罗铭", "洛名", "箩铬"), False)):
+        text, steps = aligned(one, CEREMONY.format(*names))
+        chance, renamed = repeated_chance(text, weigh(text, steps, DEFAULTS.facts), DEFAULTS.facts)
+        assert chance < 1e-6
+        assert renamed is is_renaming
+    text, steps = aligned(one, CEREMONY.format("韩勇", "罗铭", "韩勇"))
+    assert repeated_chance(text, weigh(text, steps, DEFAULTS.facts), DEFAULTS.facts) == (1.0, False)
+
+
+def test_each_kind_of_difference_has_a_weight_and_speaks_against_a_copy() -> None:
+    plain = "11月28日至30日," + CEREMONY.format("韩勇", "韩勇", "韩勇")
+    text, steps = aligned(plain, plain)
+    seen = weigh(text, steps, DEFAULTS.facts)
+    assert {"constant", *clues(text, seen, DEFAULTS.facts, NONE)} == set(FactWeights.__dataclass_fields__)
+    same = odds_of_copy(text, seen, DEFAULTS.facts, NONE)
+    for changed in (
+        plain.replace("韩勇", "罗铭"),
+        plain.replace("图书馆", "纪念碑"),
+        plain.replace("28日至30", "14日至25"),
+    ):
+        text, steps = aligned(plain, changed)
+        assert odds_of_copy(text, weigh(text, steps, DEFAULTS.facts), DEFAULTS.facts, NONE) < same

@@ -1,0 +1,238 @@
+"""Alignment → how its two sides differ: digits, words, rewordings, and how likely misreading makes that."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from dedupe.alignment import Step
+from dedupe.attested import Attested
+from dedupe.numerals import are_digits, count_digits, count_numeral_digits, differing_numbers
+from dedupe.settings import Facts
+
+_DATELINE = re.compile("本[报刊台]|[记讯]者|通讯员|消息")
+_PAIR = 2  # letters: the least that is a word
+_APART = 4  # letters between two places of a word
+_LONGEST_WORD = 12  # letters: what is longer is rewritten, not renamed
+
+
+class Evidence(NamedTuple):
+    """What two aligned passages differ in: the steps but for moved lines, their columns, the rate of misreading, 0..1.
+
+    `names` are those rewritten words that stand against words of much the same length.
+    """
+
+    steps: Sequence[Step]
+    columns: int
+    rate: float
+    rewritten: Sequence[Step]
+    names: Sequence[Step]
+
+
+def weigh(text: str, steps: Sequence[Step], settings: Facts) -> Evidence:
+    """Read off an alignment what its sides differ in, and how often letters are misread."""
+    steps = _without_moves(text, steps, settings)
+    rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
+    names = [step for step in rewritten if _difference(step) <= settings.max_name_difference]
+    columns = sum(step.columns for step in steps)
+    return Evidence(steps, columns, error_rate(text, steps, settings), rewritten, names)
+
+
+def rewrite_chance(seen: Evidence, steps: Sequence[Step], rewording: float, settings: Facts) -> float:
+    """Give the probability that misreading and so many rewordings a letter make so many rewritten words."""
+    return _clustered_chance(seen, _second_letters(steps), 1.0, rewording, settings)
+
+
+def attested_chance(
+    text: str, seen: Evidence, most: int, rewording: float, settings: Facts, attested: Attested
+) -> float:
+    """Give the same for those rewritten words that the dump prints elsewhere too, on both sides.
+
+    `most`: by how many letters their lengths may differ.
+    """
+    words = [
+        step
+        for step in seen.rewritten
+        if _difference(step) <= most
+        and attested.holds(text[step.a_start : step.a_end])
+        and attested.holds(text[step.b_start : step.b_end])
+    ]
+    return _clustered_chance(seen, _beyond_first(words), settings.misread_attested, rewording, settings)
+
+
+def in_place_chance(text: str, seen: Evidence, settings: Facts, attested: Attested) -> float:
+    """Give the same for those that stand elsewhere beside the same letters: another 对宋平同 against 对周光召同."""
+    words = [
+        step
+        for step in seen.rewritten
+        if attested.holds_in_place(text, step.a_start, step.a_end)
+        and attested.holds_in_place(text, step.b_start, step.b_end)
+    ]
+    return _clustered_chance(seen, _beyond_first(words), settings.misread_in_place, 0.0, settings)
+
+
+def digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Facts) -> tuple[float, float]:
+    """Give the probabilities that misreading makes so many digits differ, and so many that no print makes alike."""
+    digits = count_numeral_digits(text, steps[0].a_start, steps[-1].a_end)
+    alike, unlike = count_digits(list(differing_numbers(text, steps)))
+    return (
+        _tail(alike + unlike, rate * (settings.misread_alike + settings.misread_unlike) * digits),
+        _tail(unlike, rate * settings.misread_unlike * digits),
+    )
+
+
+def repeated_chance(text: str, seen: Evidence, settings: Facts) -> tuple[float, bool]:
+    """Give the probability that misreading takes a word away at so many pairs of its places; and is it a renaming?
+
+    A word is a pair of letters that the rewritten stretches of one side hold at two places; it is renamed where the
+    other side has one word for it, too. A name gives way wherever it stands.
+    """
+    a_pairs, b_pairs = _returning(text, seen.steps, 0), _returning(text, seen.steps, 1)
+    if not a_pairs and not b_pairs:
+        return 1.0, False
+    first, last = seen.steps[0], seen.steps[-1]
+    chances = _count_returning(text[first.a_start : last.a_end]) + _count_returning(text[first.b_start : last.b_end])
+    rewritten = settings.clustered * seen.rate * seen.rate
+    expected = chances * rewritten * rewritten + 1e-9
+    return _tail_in_clusters(len(a_pairs | b_pairs), expected, settings.shape), bool(a_pairs & b_pairs)
+
+
+def _returning(text: str, steps: Sequence[Step], side: int) -> set[tuple[int, int]]:
+    """Give the pairs of unequal steps that share a pair of letters on that side."""
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, step in enumerate(steps):
+        if step.equal or not min(_lengths(step)) or not 1 < max(_lengths(step)) <= _LONGEST_WORD:
+            continue
+        start, end = ((step.a_start, step.a_end), (step.b_start, step.b_end))[side]
+        for at in range(start, end - 1):
+            if text[at : at + _PAIR].isalpha():
+                places[text[at : at + _PAIR]].append((number, at))
+    return {
+        (one, other)
+        for found in places.values()
+        for (one, at), (other, beyond) in combinations(found, 2)
+        if beyond - at > _APART
+    }
+
+
+def _count_returning(text: str) -> int:
+    """Count the pairs of places of a text where the same pair of letters stands."""
+    counts = Counter(text[at : at + _PAIR] for at in range(len(text) - 1))
+    return sum(count * (count - 1) // 2 for count in counts.values())
+
+
+def rewording(seen: Evidence, settings: Facts) -> float:
+    """Compare the letters that are replaced, left out or put in, two or more in a row, with what misreading explains.
+
+    More than 1: words are left out or put in all over, a text told or filled in anew.
+    """
+    runs = [step.columns for step in seen.steps if not step.equal and step.columns > 1]
+    misread = seen.rate * (1 - (1 - seen.rate) ** 2)
+    return sum(runs) / ((settings.max_reworded + settings.reworded_per_misread * misread) * seen.columns)
+
+
+def left_out(seen: Evidence) -> list[int]:
+    """Give the lengths of the stretches that one side has and the other lacks."""
+    return [step.columns for step in seen.steps if not step.equal and not min(_lengths(step))]
+
+
+def _difference(step: Step) -> int:
+    a, b = _lengths(step)
+    return abs(a - b)
+
+
+def _beyond_first(words: Sequence[Step]) -> int:
+    """Count the letters of words beyond the first of each, on the longer side."""
+    return sum(max(_lengths(step)) - 1 for step in words)
+
+
+def _second_letters(steps: Sequence[Step]) -> int:
+    """Count the letters that are unlike in a row beyond the first: misreading has no reason to go on."""
+    return sum(min(_lengths(step)) - 1 for step in steps)
+
+
+def _clustered_chance(seen: Evidence, count: int, share: float, rewording: float, settings: Facts) -> float:
+    """Give the probability of so many letters in a row, where that share of the misread ones would count."""
+    expected = (share * settings.clustered * seen.rate * seen.rate + rewording) * seen.columns
+    return _tail_in_clusters(count, expected, settings.shape)
+
+
+def _without_moves(text: str, steps: Sequence[Step], settings: Facts) -> Sequence[Step]:
+    """Leave out differences that only move letters: lines that an engine listed in another order.
+
+    Unequal stretches near each other that together hold the same letters on both sides say the same.
+    """
+    unequal = [n for n, step in enumerate(steps) if not step.equal]
+    groups: list[list[int]] = []
+    for n in unequal:
+        near = groups and steps[n].a_start - steps[groups[-1][-1]].a_end <= settings.max_move
+        if near:
+            groups[-1].append(n)
+        else:
+            groups.append([n])
+    moved: set[int] = set()
+    for group in groups:
+        a = "".join(text[steps[n].a_start : steps[n].a_end] for n in group)
+        b = "".join(text[steps[n].b_start : steps[n].b_end] for n in group)
+        if len(group) > 1 and len(a) >= settings.min_moved and len(a) == len(b) and sorted(a) == sorted(b):
+            moved.update(group)
+    return [step for n, step in enumerate(steps) if n not in moved] if moved else steps
+
+
+def error_rate(text: str, steps: Sequence[Step], settings: Facts) -> float:
+    """Estimate how many letters in a hundred differ by misreading, from the differences of one letter alone.
+
+    If each letter is misread with probability p, whatever its neighbours, p (1 − p)² of all letters stand alone
+    between letters read right, which are 1 − p of all: their ratio is p (1 − p). Differing digits do not count, and
+    a letter that is left out again and again counts once: an editor does that.
+    """
+    equal = sum(step.columns for step in steps if step.equal)
+    alone = [step for step in steps if not step.equal and step.columns == 1 and not are_digits(text, step)]
+    replaced = [step for step in alone if min(_lengths(step))]
+    left_out = {text[s.a_start : s.a_end] + text[s.b_start : s.b_end] for s in alone if not min(_lengths(s))}
+    ratio = min(0.25, max(settings.doubt, len(replaced) + len(left_out)) / max(1, equal))
+    return (1 - math.sqrt(1 - 4 * ratio)) / 2
+
+
+def _lengths(step: Step) -> tuple[int, int]:
+    return step.a_end - step.a_start, step.b_end - step.b_start
+
+
+def is_rewrite(text: str, step: Step) -> bool:
+    """Tell whether two letters or more stand against two others or more, digits aside."""
+    a, b = text[step.a_start : step.a_end], text[step.b_start : step.b_end]
+    return not step.equal and min(len(a), len(b)) > 1 and not (a.isdigit() and b.isdigit())
+
+
+def _in_dateline(text: str, step: Step) -> bool:
+    """Tell whether a difference stands in 本报讯(记者 …): another desk signs the same text differently."""
+    before = (text[max(0, step.a_start - 3) : step.a_end], text[max(0, step.b_start - 3) : step.b_end])
+    return any(_DATELINE.search(side) for side in before)
+
+
+def _tail(count: int, expected: float) -> float:
+    """Give the probability that a Poisson variable of that mean reaches the count."""
+    if not count:
+        return 1.0
+    log_mean = math.log(expected) if expected else -math.inf
+    return 1 - math.fsum(math.exp((k * log_mean if k else 0.0) - expected - math.lgamma(k + 1)) for k in range(count))
+
+
+def _tail_in_clusters(count: int, expected: float, shape: float) -> float:
+    """Give the same for errors that come in clusters: a negative binomial variable of that mean and shape.
+
+    It is a Poisson variable whose mean scatters (Greenwood and Yule 1920); with little expected, the two agree.
+    """
+    if not count:
+        return 1.0
+    log_none, log_more = math.log(shape / (shape + expected)), math.log(expected / (shape + expected) or 1e-300)
+    return 1 - math.fsum(
+        math.exp(
+            math.lgamma(k + shape) - math.lgamma(shape) - math.lgamma(k + 1) + shape * log_none + (k and k * log_more)
+        )
+        for k in range(count)
+    )
