@@ -18,6 +18,7 @@ from dedupe.unions import roots
 from dedupe.verify import Match
 
 Passage = tuple[int, int]  # stream positions [start, end)
+_BLANK = 2  # line ends that make a blank line
 
 
 class Run(NamedTuple):
@@ -93,7 +94,8 @@ def runs_of(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
 def _cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
     """Cut runs where they begin or end inside a kept block: what lies in a part of it is a copy of that part.
 
-    A copy that is one block stays one, though the kept text has a column break in it.
+    A copy that is one block stays one, though the kept text has a column break in it; so do paragraphs that the dump
+    prints without a blank line between them.
     """
     cut: list[Run] = []
     for run in runs_of(stream, copies, settings):
@@ -101,7 +103,7 @@ def _cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
         target, was_whole = run.target, True
         for piece in run.pieces:
             whole = _fills_blocks(stream, piece, target, settings.removal.covered)
-            inside = part and stream.block_at(piece.start) == stream.block_at(part[-1].end - 1)
+            inside = part and _is_printed_on(stream, stream.block_at(part[-1].end - 1), stream.block_at(piece.start))
             if part and not inside and not (whole and was_whole):
                 cut.append(Run(tuple(part)))
                 part = []
@@ -109,6 +111,12 @@ def _cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
             was_whole = whole
         cut.append(Run(tuple(part)))
     return cut
+
+
+def _is_printed_on(stream: Stream, block: int, after: int) -> bool:
+    """Whether two blocks of a page are one, or follow each other without a blank line."""
+    page = stream.pages[stream.block_pages[block]]
+    return block == after or page.text[stream.blocks[block].end : stream.blocks[after].start].count("\n") < _BLANK
 
 
 def _fills_blocks(stream: Stream, piece: Piece, target: Passage, covered: float) -> bool:
