@@ -57,7 +57,7 @@ def find_copies(
     }
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
     places = rank_places(stream, candidates, usable, kinds, words, settings.removal)
-    copies = _remove(stream, places, usable, vetoes, settings)
+    copies = _remove(stream, places, candidates, usable, vetoes, settings)
     copies = _merge(stream, copies, usable, vetoes, places, kinds, settings)
     return _follow(stream, copies, kinds, settings)
 
@@ -147,6 +147,7 @@ def _is_covered(stream: Stream, block: int, matches: Sequence[Match], settings: 
 def _remove(
     stream: Stream,
     places: Sequence[Place],
+    candidates: set[int],
     usable: dict[int, list[Match]],
     vetoes: Mapping[int, Sequence[Match]],
     settings: Settings,
@@ -160,6 +161,8 @@ def _remove(
     copies: Copies = {}
     for place in places:
         for block in range(place.last, place.first - 1, -1):  # of what one place prints twice, the first stays
+            if block not in candidates:
+                continue
             pieces = _cite(stream, block, usable[block], copies, rank, settings)
             if pieces and not _contradicted(pieces, vetoes.get(block, ())):
                 copies[block] = pieces

@@ -43,7 +43,8 @@ def rank_places(
     `usable` lists for each block the matches that may remove it, turned so that the block is on their a side.
     """
     places = [
-        _weigh(stream, run, candidates, usable, kinds, words, settings) for run in _runs(candidates, usable, stream)
+        _weigh(stream, run, candidates, usable, kinds, words, settings)
+        for run in _runs(candidates, usable, stream, settings)
     ]
 
     def compare(p: Place, q: Place) -> int:
@@ -58,7 +59,7 @@ def _of_one_text(stream: Stream, places: list[Place], usable: dict[int, list[Mat
     pairs = [
         (at[block], at[other])
         for block in at
-        for match in usable[block]
+        for match in usable.get(block, ())
         for other in range(stream.block_at(match.b_start), stream.block_at(match.b_end - 1) + 1)
         if other in at
     ]
@@ -68,12 +69,22 @@ def _of_one_text(stream: Stream, places: list[Place], usable: dict[int, list[Mat
     return list(groups.values())
 
 
-def _runs(candidates: set[int], usable: dict[int, list[Match]], stream: Stream) -> Iterator[tuple[int, int]]:
-    """Give the runs [first, last] of candidate blocks that matches run through without a stop."""
+def _runs(
+    candidates: set[int], usable: dict[int, list[Match]], stream: Stream, settings: Removal
+) -> Iterator[tuple[int, int]]:
+    """Give the runs [first, last] of candidate blocks that matches run through without a stop.
+
+    A few letters that have to stay, a line listed elsewhere, part no printing: what is around them goes as one.
+    """
     first = last = -1
     for block in sorted(candidates):
         edge = stream.bounds(block)[0]
-        linked = block == last + 1 and any(m.a_start < edge < m.a_end for m in usable[block])
+        end = stream.bounds(last)[1] if last >= 0 else edge
+        linked = (
+            last >= 0
+            and edge - end <= settings.max_gap
+            and any(m.a_start < end <= edge < m.a_end for m in usable[block])
+        )
         if not linked:
             if last >= 0:
                 yield first, last
@@ -98,7 +109,7 @@ def _weigh(
     inside_larger = sum(
         stream.bounds(block)[1] - stream.bounds(block)[0]
         for block in blocks
-        if any(_lies_in_larger(stream, block, match, candidates) for match in usable[block])
+        if any(_lies_in_larger(stream, block, match, candidates) for match in usable.get(block, ()))
     )
     context = _context(stream, place, kinds, words)
     rooted = _is_rooted(stream, place, candidates, kinds, words, settings)
@@ -113,7 +124,7 @@ def _damage(stream: Stream, place: tuple[int, int], usable: dict[int, list[Match
     and how unlikely its letters are by jieba's dictionary. A printing whose like is the same to the letter has neither.
     """
     start, end = stream.bounds(place[0])[0], stream.bounds(place[1])[1]
-    others = {(m.b_start, m.b_end): m for b in range(place[0], place[1] + 1) for m in usable[b]}.values()
+    others = {(m.b_start, m.b_end): m for b in range(place[0], place[1] + 1) for m in usable.get(b, ())}.values()
     unlike = [1 - match.similarity for match in others]
     if not any(unlike):
         return 0.0

@@ -229,3 +229,18 @@ def test_the_least_damaged_printing_stays(rates: tuple[float, ...]) -> None:
     whole = [pages_ for pages_ in stays if len(pages_) == 1]  # of the others a block was too damaged to be a copy
     assert len(whole) >= 5
     assert sum(pages_ == {f"p{rates.index(min(rates))}"} for pages_ in whole) >= len(whole) - 1
+
+
+def test_a_line_listed_elsewhere_does_not_part_a_printing() -> None:
+    """All that can go goes from the one printing, though a line of it has to stay where the engine put it."""
+    head, *body = ("开展车辆整治宣传", A[0]["body"][0], A[1]["body"][0], A[2]["body"][0])
+    line = "日起,禁止所有居民小区进出、停放这类车辆。"
+    whole = "\n\n".join([head, *body[:2], line, body[2]])
+    torn = "\n\n".join([head, body[0], line, body[1], body[2]])
+    for text in (f"{torn}\n\n{printed(A[3])}{whole}", f"{whole}\n\n{printed(A[3])}{torn}"):
+        result = cleaned(text)
+        middle = text.index(spell(A[3]["headline"][0])[:4])
+        sides = {
+            e.span.start > middle for e in result.ledger if e.fate == "duplicate" and e.span.end - e.span.start > 9
+        }
+        assert len(sides) == 1, [read(result, e.span) for e in result.ledger if e.fate == "duplicate"]
