@@ -43,6 +43,10 @@ SETS = [
     *(["--seed", str(seed), "--pages", "50", "--cer", "0.1"] for seed in (44, 65)),
     *(["--seed", str(seed), "--pages", "40", "--cer", "0.2"] for seed in (45, 66)),
     ["--seed", "55", "--pages", "40", "--p-neg", "0.3", "--p-mutated", "0.1"],
+    *(
+        ["--seed", seed, "--pages", "40", "--cer", cer, "--p-mutated", "0.2"]
+        for seed, cer in (("70", "0.05"), ("71", "0.1"))
+    ),
     ["--seed", "68", "--pages", "30", "--lang", "en", "--p-reprint", "0.1"],
 ]
 NAMES = [name for name in FactWeights.__dataclass_fields__ if name != "constant"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from dedupe.alignment import align_texts, alike, similarity_of
@@ -73,22 +74,39 @@ def make_clusters(
 
 
 def runs_of(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
-    """Join the pieces of neighbouring copies whose kept text is neighbouring too."""
+    """Join the pieces of neighbouring copies whose kept text is neighbouring too, but for lines it has elsewhere."""
+    pieces = [piece for block in sorted(copies) for piece in copies[block]]
     runs: list[list[Piece]] = []
-    for block in sorted(copies):
-        for piece in copies[block]:
-            last = runs[-1][-1] if runs else None
-            if (
-                last is not None
-                and last.end == piece.start
-                and stream.page_at(last.start) == stream.page_at(piece.start)
-                and stream.page_at(last.of_start) == stream.page_at(piece.of_start)
-                and -settings.removal.max_uncovered <= piece.of_start - last.of_end <= settings.removal.max_skipped
-            ):
-                runs[-1].append(piece)
-            else:
-                runs.append([piece])
+    last: Piece | None = None  # of the run, the last piece but for moved lines
+    for piece, after in zip_longest(pieces, pieces[1:]):
+        if last is not None and runs[-1][-1].end == piece.start and _goes_on(stream, last, piece, settings):
+            runs[-1].append(piece)
+        elif last is not None and after is not None and _is_moved(stream, runs[-1][-1], last, piece, after, settings):
+            runs[-1].append(piece)
+            continue
+        else:
+            runs.append([piece])
+        last = piece
     return [Run(tuple(run)) for run in runs]
+
+
+def _goes_on(stream: Stream, last: Piece, piece: Piece, settings: Settings) -> bool:
+    """Whether the kept text of a piece goes on where that of another one ends, on the same page."""
+    return (
+        stream.page_at(last.start) == stream.page_at(piece.start)
+        and stream.page_at(last.of_start) == stream.page_at(piece.of_start)
+        and -settings.removal.max_uncovered <= piece.of_start - last.of_end <= settings.removal.max_skipped
+    )
+
+
+def _is_moved(stream: Stream, before: Piece, last: Piece, piece: Piece, after: Piece, settings: Settings) -> bool:
+    """Whether a piece stands between two that go on with each other, and is a line that the kept text has elsewhere."""
+    return (
+        before.end == piece.start
+        and piece.end == after.start
+        and piece.end - piece.start <= settings.removal.max_gap
+        and _goes_on(stream, last, after, settings)
+    )
 
 
 def _cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:

@@ -21,7 +21,7 @@ from dedupe.differences import (
 )
 from dedupe.settings import Facts
 
-_LEAST = 1e-12  # a probability: below it is as good as none
+_SURELY = 8.0  # negative logarithm of a chance, from which it says no more: errors come in worse clusters yet
 
 
 def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Attested = NONE) -> bool:
@@ -61,7 +61,7 @@ def odds_of_copy(text: str, seen: Evidence, settings: Facts, attested: Attested)
 def clues(text: str, seen: Evidence, settings: Facts, attested: Attested) -> dict[str, float]:
     """Give what two passages differ in as numbers, by the names of their weights.
 
-    Chances are negative logarithms, 0 to 28; lengths are logarithms of letters, 1 added where there may be none.
+    Chances are negative logarithms, 0 to 8; lengths are logarithms of letters, 1 added where there may be none.
     """
     digits, unlike = digit_chances(text, seen.steps, seen.rate, settings)
     once, twice = repeated_chance(text, seen, settings)
@@ -83,7 +83,7 @@ def clues(text: str, seen: Evidence, settings: Facts, attested: Attested) -> dic
 
 
 def _unlikeness(chance: float) -> float:
-    return -math.log(max(chance, _LEAST))
+    return min(_SURELY, -math.log(max(chance, 1e-300)))
 
 
 def _is_reworded(seen: Evidence, settings: Facts) -> bool:

@@ -135,9 +135,20 @@ def _aligned_anew(stream: Stream, steps: list[Step], settings: Settings) -> list
 
 
 def _holds(match: Match, candidate: Candidate) -> bool:
-    """Whether a candidate is part of a match already, on both sides."""
+    """Whether a candidate is part of a match already, on both sides; what the match leaves out is not: a moved line."""
     inside = match.a_start <= candidate.a_start and candidate.a_end <= match.a_end
-    return inside and match.b_start <= candidate.b_start and candidate.b_end <= match.b_end
+    inside = inside and match.b_start <= candidate.b_start and candidate.b_end <= match.b_end
+    return inside and not _leaves_out(match, candidate)
+
+
+def _leaves_out(match: Match, passage: Candidate | Match) -> bool:
+    """Whether a match that a passage lies in has nothing against most of it, on both sides."""
+    sides = (match, passage.a_start, passage.a_end), (match.turned(), passage.b_start, passage.b_end)
+    for side, start, end in sides:
+        place = side.image(max(start, side.a_start), min(end, side.a_end))
+        if place is not None and 2 * (place[1] - place[0]) >= end - start:
+            return False
+    return True
 
 
 def _largest(matches: list[Match]) -> list[Match]:
@@ -200,4 +211,5 @@ def _is_part(match: Match, other: Match) -> bool:
     """Whether nine tenths of a match lie in another one, on both sides."""
     a = min(match.a_end, other.a_end) - max(match.a_start, other.a_start)
     b = min(match.b_end, other.b_end) - max(match.b_start, other.b_start)
-    return min(a, b) * 10 >= 9 * min(match.a_end - match.a_start, match.b_end - match.b_start)
+    inside = min(a, b) * 10 >= 9 * min(match.a_end - match.a_start, match.b_end - match.b_start)
+    return inside and not _leaves_out(other, match)

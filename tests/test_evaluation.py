@@ -110,6 +110,20 @@ def test_judged_passages(judged: tuple[Path, Path]) -> None:
     assert report["errors"]["wrong"] == []
 
 
+def test_what_was_removed_is_joined_to_what_its_kept_text_is_linked_with(tmp_path: Path) -> None:
+    """Two printings on one page, of which one goes, and a third in another dump."""
+    body = A[0]["body"][0]
+    texts = {"p1.txt": printed(A[0], A[2], A[0]), "p2.txt": printed(A[1], A[0])}
+    out = clean_into(tmp_path, texts, "--max-removed", "1")
+    first, third = place(texts, "p1.txt", body), place(texts, "p2.txt", body)
+    start = texts["p1.txt"].rindex(body)
+    second = {**first, "start": start, "end": start + len(body)}
+    lines = [{"a": one, "b": third, "relation": "copy"} for one in (first, second)]
+    (tmp_path / "gold.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    report = evaluate_folder(out, tmp_path / "gold.jsonl", None, 0, False)
+    assert report["pairs"]["found"] == 2
+
+
 def test_the_command_prints_text_or_json(judged: tuple[Path, Path]) -> None:
     text = CliRunner().invoke(cli, ["evaluate", *map(str, judged)])
     assert text.exit_code == 0

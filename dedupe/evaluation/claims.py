@@ -106,7 +106,8 @@ def _joined(clusters: Sequence[Cluster], index: _Index) -> Iterator[tuple[Passag
 def find_joined(gold: Gold, output: Output, least: float) -> Mapping[Pair, float]:
     """Give, for judged pairs, what share of the shorter passage clusters join; pairs below `least` are left out.
 
-    A whole page is joined by whatever joins something of it.
+    A whole page is joined by whatever joins something of it. What was removed is joined to whatever its kept text is
+    linked with.
     """
     by_page: dict[str, list[Passage]] = defaultdict(list)
     for passage in gold.passages.values():
@@ -115,9 +116,14 @@ def find_joined(gold: Gold, output: Output, least: float) -> Mapping[Pair, float
     letters = _Letters(output)
     held: dict[Pair, int] = defaultdict(int)
     wanted = {judgement.pair for judgement in gold.judged}
+    removed: dict[str, list[Cluster]] = defaultdict(list)
+    for cluster in output.clusters:
+        if cluster.action == "removed":
+            removed[cluster.members[0].span.page].append(cluster)
     for cluster in output.clusters:
         members = [m for m in cluster.members if m.relation != "variant"] if cluster.action != "kept" else []
-        touched = [[(p, n) for p in _on_page(by_page, m.span) if (n := _overlap(p, m.span))] for m in members]
+        places = [[m.span, *(_gone_for(m.span, removed) if cluster.action == "linked" else ())] for m in members]
+        touched = [[(p, n) for s in spans for p in _on_page(by_page, s) if (n := _overlap(p, s))] for spans in places]
         for one, other in combinations(touched, 2):
             for (a, n), (b, k) in _facing(one, other, letters):
                 if (pair := pair_of(a.key, b.key)) in wanted:
@@ -128,6 +134,14 @@ def find_joined(gold: Gold, output: Output, least: float) -> Mapping[Pair, float
         whole = any(end >= 1 << 60 for p in (a, b) for _, end in p.spans)
         shares[pair] = 1.0 if whole else min(1.0, count / max(1, min(a.letters, b.letters)))
     return {pair: share for pair, share in shares.items() if share >= least}
+
+
+def _gone_for(kept: Span, removed: Mapping[str, Sequence[Cluster]]) -> Iterator[Span]:
+    """Give what was removed because kept text, of which a span holds the most, says the same."""
+    for cluster in removed.get(kept.page, ()):
+        first, *copies = (member.span for member in cluster.members)
+        if min(first.end, kept.end) - max(first.start, kept.start) >= _INSIDE * (first.end - first.start):
+            yield from copies
 
 
 def _facing(

@@ -48,7 +48,7 @@ def evaluate(gold: Gold, output: Output, same_page: bool = False, errors: int = 
         report["notes"].append(f"no text for {len(unread)} pages of OUT; passages on them may count as missed")
     outcome = _judged(gold, output, report) if gold.judged else _clusters(gold, output, same_page, report)
     if stages and output.texts:
-        _stages(gold, output, outcome, report)
+        _stages(gold, output, outcome, report, same_page)
     elif stages:
         report["notes"].append("stages were not measured: OUT has no pages.jsonl (--no-pages)")
     if errors:
@@ -201,8 +201,8 @@ def _in_order(label: str) -> tuple[int, str]:
     return (int(digits.group()) if digits else -1, label)
 
 
-def _stages(gold: Gold, output: Output, outcome: _Outcome, report: Report) -> None:
-    traced = trace(gold, output, outcome.true, outcome.found)
+def _stages(gold: Gold, output: Output, outcome: _Outcome, report: Report, same_page: bool) -> None:
+    traced = trace(gold, output, outcome.true, outcome.found, same_page)
     counts = Counter(traced.ended.values())
     lost = counts[NO_CANDIDATE]
     unverified = lost + counts[NOT_VERIFIED]

@@ -41,8 +41,13 @@ class Stages(NamedTuple):
     curve: list[tuple[float, float, float]]
 
 
-def trace(gold: Gold, output: Output, true: Collection[Pair], found: Collection[Pair]) -> Stages:
-    """Run the steps again on the texts of an output, and follow each true pair through them."""
+def trace(
+    gold: Gold, output: Output, true: Collection[Pair], found: Collection[Pair], same_page: bool = False
+) -> Stages:
+    """Run the steps again on the texts of an output, and follow each true pair through them.
+
+    With `same_page`, where true pairs lie on one page, only candidates on one page are counted.
+    """
     settings = settings_of(output.run.get("settings", {}))
     stream = read_stream(
         [Page(page, page.rsplit("#", 1)[0], text, "") for page, text in output.texts.items()], settings
@@ -62,7 +67,8 @@ def trace(gold: Gold, output: Output, true: Collection[Pair], found: Collection[
             else:
                 best[pair] = max(best.get(pair, 0.0), match.similarity)
     ended = {pair: _end_of(pair, found, best, variants, candidates) for pair in true}
-    return Stages(ended, count_distinct(unique) / max(1, len(true)), _curve(best, set(true), gold))
+    counted = [c for c in unique if not same_page or stream.page_at(c.a_start) == stream.page_at(c.b_start)]
+    return Stages(ended, count_distinct(counted) / max(1, len(true)), _curve(best, set(true), gold))
 
 
 def _end_of(
