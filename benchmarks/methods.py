@@ -163,14 +163,17 @@ def thinned(stream: Stream, settings: Settings, way: str, every: int) -> list[Ca
     """
     grams = passages._grams
 
-    def fewer(stream: Stream, seeds: Seeds) -> tuple[passages.Ints, passages.Ints, passages.Ints]:
-        hashes, positions, lengths = grams(stream, seeds)
+    def fewer(stream: Stream, seeds: Seeds) -> passages.Grams:
+        found = grams(stream, seeds)
         if way == "mod":
-            kept = np.flatnonzero((hashes.view(np.uint64) >> np.uint64(20)) % np.uint64(every) == 0)
+            dropped = (found.hashes >> np.uint64(20)) % np.uint64(every) != 0
         else:
-            windows = np.lib.stride_tricks.sliding_window_view(hashes, every)
-            kept = np.unique(windows.argmin(axis=1) + np.arange(len(windows)))
-        return hashes[kept], positions[kept], lengths
+            places = np.flatnonzero(found.parts != passages._NONE)
+            windows = np.lib.stride_tricks.sliding_window_view(found.hashes[places].view(np.int64), every)
+            dropped = np.ones(len(found.parts), bool)
+            dropped[places[windows.argmin(axis=1) + np.arange(len(windows))]] = False
+        found.parts[dropped] = passages._NONE
+        return found
 
     with patch.object(passages, "_grams", fewer):
         return passage_candidates(stream, settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ from dedupe.stream import Stream
 
 Ints = NDArray[np.int64]
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4): spreads code points over 64 bits
+_SLICE = 1 << 18  # letters, 40 pages: hashed, paired and chained at a time, which takes 200 bytes a letter
+_NONE = 255  # part of n-grams that run over the end of their page; so there are at most 255 parts
 
 
 class Candidate(NamedTuple):
@@ -25,6 +28,14 @@ class Candidate(NamedTuple):
     b_end: int
 
 
+class Grams(NamedTuple):
+    """The n-gram at each position of a stream: hash, length, and the part of the work it falls into; _NONE: in none."""
+
+    hashes: NDArray[np.uint64]
+    lengths: NDArray[np.int8]
+    parts: NDArray[np.uint8]
+
+
 def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Candidate]:
     """Find the passages that share n-grams in one order, at any place of any page.
 
@@ -32,44 +43,85 @@ def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Ca
     are linear in the length of the stream, because a frequent n-gram is tried with its neighbours alone.
     """
     seeds = settings.seeds
-    hashes, positions, lengths = _grams(stream, seeds)
-    a, b, printed = _pairs(hashes, positions, stream, seeds, settings.scope == "page")
-    return list(_chains(a, b, printed, lengths, stream, seeds))
+    grams = _grams(stream, seeds)
+    a, b, printed = _pairs(grams, stream, seeds, settings.scope == "page")
+    found: list[Candidate] = []
+    for start, end in pairwise(_slices(stream)):
+        mine = np.flatnonzero((start <= a) & (a < end))
+        found.extend(_chains(a[mine], b[mine], printed[mine], grams.lengths, stream, seeds))
+    return found
 
 
-def _grams(stream: Stream, seeds: Seeds) -> tuple[Ints, Ints, Ints]:
+def _slices(stream: Stream) -> list[int]:
+    """Cut the stream into slices of whole pages: where the first begins, and where each ends."""
+    edges = [0]
+    for start in stream.page_starts:
+        if start - edges[-1] >= _SLICE:
+            edges.append(start)
+    return edges if edges[-1] == len(stream.codes) else [*edges, len(stream.codes)]
+
+
+def _grams(stream: Stream, seeds: Seeds) -> Grams:
     """Hash the n-gram at each position: Latin letters tell less than Han, so their n-grams are longer.
 
-    Gives the hashes, their positions, and the length of the n-gram at every position of the stream.
+    A slice at a time, and parted by their hashes after that, so that what is laid beside the stream takes ten bytes a
+    letter.
     """
-    codes = stream.codes.astype(np.uint64)
-    n = len(codes)
+    n = len(stream.codes)
+    found = Grams(np.zeros(n, np.uint64), np.zeros(n, np.int8), np.full(n, _NONE, np.uint8))
     if n < seeds.han:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(n, np.int64)
-    is_han = (stream.codes >= 0x2E80).astype(np.int8)
+        return found
+    count = min(_NONE, 1 + n // _SLICE)
+    for start in range(0, n, _SLICE):
+        mine = slice(start, min(n, start + _SLICE))
+        hashes, lengths = _hash_slice(stream.codes[start : mine.stop + max(seeds.han, seeds.latin)], seeds)
+        found.hashes[mine], found.lengths[mine] = hashes[: mine.stop - start], lengths[: mine.stop - start]
+        ends = np.arange(start, mine.stop) + found.lengths[mine]
+        inside = ends <= np.array(stream.page_starts)[_pages(stream, np.arange(start, mine.stop)) + 1]
+        part = (found.hashes[mine] >> np.uint64(40)) % np.uint64(count)
+        found.parts[mine] = np.where(inside, part, _NONE)
+    return found
+
+
+def _hash_slice(letters: NDArray[np.int32], seeds: Seeds) -> tuple[NDArray[np.uint64], NDArray[np.int8]]:
+    """Hash the n-grams of some letters, whose last lack what follows them."""
+    codes = letters.astype(np.uint64)
+    n = len(codes)
+    is_han = (letters >= 0x2E80).astype(np.int8)
     rolling = np.zeros(n, np.uint64)
     han_hash, han_count = rolling, np.zeros(n, np.int8)
     for i in range(max(seeds.han, seeds.latin)):
-        shifted = np.zeros(n, np.uint64)
-        shifted[: max(0, n - i)] = codes[i:]
-        rolling = (rolling ^ shifted) * _FACTOR
+        rolling[: max(0, n - i)] ^= codes[i:]
+        rolling *= _FACTOR
         rolling ^= rolling >> np.uint64(29)
         if i < seeds.han:
             han_count[: max(0, n - i)] += is_han[i:]
         if i == seeds.han - 1:
             han_hash = rolling.copy()
     use_han = han_count * 2 >= seeds.han
-    length = np.where(use_han, seeds.han, seeds.latin)
-    page_end = np.repeat(stream.page_starts[1:], np.diff(stream.page_starts))
-    positions = np.flatnonzero(np.arange(n) + length <= page_end)
-    return np.where(use_han, han_hash, rolling)[positions].view(np.int64), positions, length
+    return np.where(use_han, han_hash, rolling), np.where(use_han, seeds.han, seeds.latin).astype(np.int8)
 
 
-def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_pages: bool) -> tuple[Ints, Ints, Ints]:
+def _pages(stream: Stream, positions: Ints) -> Ints:
+    """Give the page of each position."""
+    return np.searchsorted(np.array(stream.page_starts), positions, "right") - 1
+
+
+def _pairs(grams: Grams, stream: Stream, seeds: Seeds, within_pages: bool) -> tuple[Ints, Ints, Ints]:
     """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed."""
-    if within_pages:
-        pages = np.repeat(np.arange(len(stream.pages)), np.diff(stream.page_starts))[positions].astype(np.uint64)
-        hashes = ((hashes.view(np.uint64) ^ pages) * _FACTOR).view(np.int64)
+    none = np.zeros(0, np.int64)
+    found = [(none, none, none)]
+    for part in range(min(_NONE, 1 + len(grams.parts) // _SLICE)):
+        positions = np.flatnonzero(grams.parts == part)
+        hashes = grams.hashes[positions]
+        if within_pages:
+            hashes = (hashes ^ _pages(stream, positions).astype(np.uint64)) * _FACTOR
+        found.extend(_pairs_of(hashes.view(np.int64), positions, seeds))
+    left, right, printed = zip(*found, strict=True)
+    return np.concatenate(left), np.concatenate(right), np.concatenate(printed)
+
+
+def _pairs_of(hashes: Ints, positions: Ints, seeds: Seeds) -> Iterator[tuple[Ints, Ints, Ints]]:
     order = np.argsort(hashes, kind="stable")
     hashes, positions = hashes[order], positions[order]
     starts = run_starts(hashes)
@@ -77,26 +129,23 @@ def _pairs(hashes: Ints, positions: Ints, stream: Stream, seeds: Seeds, within_p
     size = np.repeat(counts, counts)
     place = np.arange(len(hashes)) - np.repeat(starts, counts)
     reach = np.where(size <= seeds.all_pairs, size, seeds.neighbours + 1)
-    left, right, printed = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
     for step in range(1, max(seeds.all_pairs, seeds.neighbours + 1)):
         first = np.flatnonzero((place + step < size) & (step < reach))
         if not len(first):
             break
-        left.append(positions[first])
-        right.append(positions[first + step])
-        printed.append(size[first])
-    return np.concatenate(left), np.concatenate(right), np.concatenate(printed)
+        yield positions[first], positions[first + step], size[first]
 
 
-def _chains(a: Ints, b: Ints, printed: Ints, lengths: Ints, stream: Stream, seeds: Seeds) -> Iterator[Candidate]:
+def _chains(
+    a: Ints, b: Ints, printed: Ints, lengths: NDArray[np.int8], stream: Stream, seeds: Seeds
+) -> Iterator[Candidate]:
     """Chain seeds that lie on nearly one diagonal of one pair of pages, and keep the chains that tell enough.
 
     A letter of an n-gram that is printed k times tells `common_from` / k of one that is printed less often.
     """
     if not len(a):
         return
-    page_of = np.repeat(np.arange(len(stream.pages)), np.diff(stream.page_starts))
-    pair = page_of[a] * len(stream.pages) + page_of[b]
+    pair = _pages(stream, a) * len(stream.pages) + _pages(stream, b)
     diagonal = b - a
     order = np.lexsort((a, diagonal, pair))
     a, b, pair, diagonal, printed = a[order], b[order], pair[order], diagonal[order], printed[order]
@@ -105,7 +154,7 @@ def _chains(a: Ints, b: Ints, printed: Ints, lengths: Ints, stream: Stream, seed
     a, b, group, printed = a[order], b[order], group[order], printed[order]
     chain = np.cumsum(np.r_[True, (group[1:] != group[:-1]) | (np.diff(a) > seeds.max_gap)])
     starts = run_starts(chain)
-    length = lengths[a]
+    length = lengths[a].astype(np.int64)
     step = np.r_[seeds.latin, np.minimum(np.diff(a), seeds.latin)]
     step[starts] = seeds.latin
     # In Han characters: a seed weighs the same in either script.

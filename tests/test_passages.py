@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from make import damaged, page, pool, printed, stream_of, words
 
+from dedupe import passages
 from dedupe.normalize import spell
 from dedupe.passages import Candidate, _periods, passage_candidates
-from dedupe.settings import DEFAULTS, Noise, for_noise
+from dedupe.settings import DEFAULTS, Noise, Scope, for_noise
 from dedupe.stream import Stream, read_stream
 
 
@@ -34,6 +35,19 @@ def test_nothing_shared_gives_nothing() -> None:
 @pytest.mark.parametrize("length", range(12))
 def test_a_stream_of_any_length_has_an_answer(length: int) -> None:
     assert passage_candidates(stream_of("一二三四五六七八九十百千"[:length])) == []
+
+
+@pytest.mark.parametrize("size", [1, 7, 100, 1000])
+@pytest.mark.parametrize("scope", ["page", "corpus"])
+def test_the_size_of_the_slices_changes_nothing(size: int, scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two, other = pool()["articles"][3]["body"]
+    english = "The library will stay open until midnight from the first of May on, the council said on Friday. "
+    stream = stream_of(one + two, other + one + one, "", english + two, english)
+    settings = replace(DEFAULTS, scope=scope)
+    whole = passage_candidates(stream, settings)
+    assert whole
+    monkeypatch.setattr(passages, "_SLICE", size)
+    assert passage_candidates(stream, settings) == whole
 
 
 def test_a_fragment_across_block_boundaries_is_found() -> None:
