@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -116,21 +117,27 @@ def _uncovered(stream: Stream, block: int, matches: Iterable[Match], longest: in
     """Give the stretches of a block that no match covers; more than `longest` letters left out are not covered."""
     start, end = stream.bounds(block)
     gaps = []
-    for low, high in sorted(span for match in matches for span in _held(match, longest)):
+    for low, high in sorted(span for match in matches for span in _held(match, longest, start, end)):
         if low > start:
             gaps.append((start, min(low, end)))
         start = max(start, high)
     return [(low, high) for low, high in [*gaps, (start, end)] if low < high]
 
 
-def _held(match: Match, longest: int) -> Iterator[tuple[int, int]]:
-    """Give the stretches of a match's a side that its b side holds, parted where more letters than that differ."""
-    start, edges = match.a_start, match.steps.a
-    for n, is_equal in enumerate(match.steps.is_equal):
-        if not is_equal and edges[n + 1] - edges[n] > longest:
+def _held(match: Match, longest: int, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a match's a side, in [low, high), that its b side holds, parted where more letters differ.
+
+    Only the steps in there are looked at: a match may run through thousands of blocks.
+    """
+    edges, is_equal = match.steps.a, match.steps.is_equal
+    start, end = max(low, match.a_start), min(high, match.a_end)
+    for n in range(max(0, bisect_right(edges, start) - 1), len(is_equal)):
+        if edges[n] >= end:
+            break
+        if not is_equal[n] and edges[n + 1] - edges[n] > longest:
             yield start, edges[n]
             start = edges[n + 1]
-    yield start, match.a_end
+    yield start, end
 
 
 def _is_covered(stream: Stream, block: int, matches: Sequence[Match], settings: Settings) -> bool:
@@ -349,13 +356,16 @@ def _whole_piece(stream: Stream, block: int, other: int, settings: Settings) -> 
 def _met(stream: Stream, copies: Copies, usable: dict[int, list[Match]]) -> set[tuple[int, int]]:
     """Find the pairs of kept blocks whose copies match each other."""
     stands_for = {block: _kept_blocks(stream, pieces) for block, pieces in copies.items()}
+    facing: dict[tuple[int, int], set[int]] = {}  # each stretch once: a match may run through thousands of blocks
     met: set[tuple[int, int]] = set()
     for block in copies:
         for match in usable[block]:
-            for other in stream.blocks_in(match.b_start, match.b_end):
-                if other in usable:
-                    for a in stands_for[block]:
-                        met.update((min(a, b), max(a, b)) for b in stands_for.get(other, {other}) if a != b)
+            stretch = match.b_start, match.b_end
+            if stretch not in facing:
+                others = [other for other in stream.blocks_in(*stretch) if other in usable]
+                facing[stretch] = set().union(*(stands_for.get(other, {other}) for other in others))
+            for a in stands_for[block]:
+                met.update((min(a, b), max(a, b)) for b in facing[stretch] if a != b)
     return met
 
 
@@ -445,7 +455,7 @@ def _pieces(
     for number, match in enumerate(matches):
         mine = [
             position - start
-            for low, high in _held(match, longest)
+            for low, high in _held(match, longest, start, end)
             for position in range(max(start, low), min(end, high))
             if owner[position - start] < 0
         ]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
+from itertools import pairwise
 
 from dedupe.cohesion import Vocabulary
 from dedupe.kinds import Kind
@@ -56,13 +57,15 @@ def rank_places(
 def _of_one_text(stream: Stream, places: list[Place], usable: dict[int, list[Match]]) -> list[list[Place]]:
     """Put together the places that matches join: only printings of one text can be compared."""
     at = {block: number for number, place in enumerate(places) for block in range(place.first, place.last + 1)}
-    pairs = [
-        (at[block], at[other])
-        for block in at
-        for match in usable.get(block, ())
-        for other in range(stream.block_at(match.b_start), stream.block_at(match.b_end - 1) + 1)
-        if other in at
-    ]
+    pairs: list[tuple[int, int]] = []
+    opposite: dict[tuple[int, int], list[int]] = {}  # each stretch once: a match may run through thousands of blocks
+    for block, number in at.items():
+        for match in usable.get(block, ()):
+            stretch = match.b_start, match.b_end
+            if stretch not in opposite:
+                found = opposite[stretch] = [at[other] for other in stream.blocks_in(*stretch) if other in at]
+                pairs.extend(pairwise(found))
+            pairs.extend((number, other) for other in opposite[stretch][:1])
     groups: dict[int, list[Place]] = defaultdict(list)
     for place, root in zip(places, roots(len(places), pairs), strict=True):
         groups[root].append(place)
