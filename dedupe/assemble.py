@@ -59,13 +59,13 @@ def make_ledger(stream: Stream, articles: Sequence[Article], drafts: Sequence[Dr
     ledger: list[Entry] = []
     at = [0] * len(stream.pages)
     for block, page in enumerate(stream.block_pages):
-        place, name = stream.blocks[block], stream.pages[page].id
+        place = stream.place(block)
         if place.start > at[page]:
-            ledger.append(Entry(Span(name, at[page], place.start), "whitespace"))
+            ledger.append(Entry(Span(place.page, at[page], place.start), "whitespace"))
         if block in copies:
             ledger.extend(_duplicates(stream, block, copies, owner))
         else:
-            ledger.append(Entry(Span(name, place.start, place.end), "kept", owner[block]))
+            ledger.append(Entry(place, "kept", owner[block]))
         at[page] = place.end
     ends = [
         Entry(Span(page.id, at[n], len(page.text)), "whitespace")

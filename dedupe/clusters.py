@@ -79,9 +79,11 @@ def runs_of(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
     runs: list[list[Piece]] = []
     last: Piece | None = None  # of the run, the last piece but for moved lines
     for piece, after in zip_longest(pieces, pieces[1:]):
-        if last is not None and runs[-1][-1].end == piece.start and _goes_on(stream, last, piece, settings):
+        if last is None or runs[-1][-1].end != piece.start:
+            runs.append([piece])
+        elif _goes_on(stream, last, piece, settings):
             runs[-1].append(piece)
-        elif last is not None and after is not None and _is_moved(stream, runs[-1][-1], last, piece, after, settings):
+        elif after is not None and _is_moved(stream, last, piece, after, settings):
             runs[-1].append(piece)
             continue
         else:
@@ -99,11 +101,10 @@ def _goes_on(stream: Stream, last: Piece, piece: Piece, settings: Settings) -> b
     )
 
 
-def _is_moved(stream: Stream, before: Piece, last: Piece, piece: Piece, after: Piece, settings: Settings) -> bool:
+def _is_moved(stream: Stream, last: Piece, piece: Piece, after: Piece, settings: Settings) -> bool:
     """Whether a piece stands between two that go on with each other, and is a line that the kept text has elsewhere."""
     return (
-        before.end == piece.start
-        and piece.end == after.start
+        piece.end == after.start
         and piece.end - piece.start <= settings.removal.max_gap
         and _goes_on(stream, last, after, settings)
     )

@@ -72,6 +72,10 @@ class Vocabulary:
     words: Sequence[Words]
     weights: dict[str, float]
 
+    def of(self, blocks: Iterable[int]) -> Words:
+        """Give the words of some blocks together."""
+        return frozenset().union(*map(self.words.__getitem__, blocks))
+
     def weigh(self, words: Iterable[str]) -> float:
         """Add up what the words tell; exactly, so that the order does not matter."""
         return math.fsum(map(self.weights.__getitem__, words))

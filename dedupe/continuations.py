@@ -67,7 +67,8 @@ def _pair_up(
     limits: Continuations,
 ) -> dict[int, int]:
     """Give for each article that goes on the one that it goes on in: those whose markers and words agree best."""
-    issues, numbers = _issues(stream), _numbers(stream, kinds)
+    issues = _issues(stream)
+    numbers = _numbers(stream, issues, kinds)
     backs: dict[tuple[int, str], list[_End]] = defaultdict(list)  # by where they stand, and by where they come from
     for back in ends:
         if not back.turn.goes_on:
@@ -122,7 +123,7 @@ def _fits(stream: Stream, drafts: Sequence[Draft], on: _End, back: _End, kinds: 
 
 def _cohesion(one: Draft, other: Draft, words: Vocabulary) -> float:
     """Measure how much two articles speak of one subject: what their common words tell against all they tell, 0..1."""
-    mine, theirs = (frozenset().union(*(words.words[b] for b in d.blocks)) for d in (one, other))
+    mine, theirs = words.of(one.blocks), words.of(other.blocks)
     return math.sqrt(words.cohesion(mine, theirs) * words.cohesion(theirs, mine))
 
 
@@ -139,11 +140,11 @@ def _issues(stream: Stream) -> list[int]:
     return [known.setdefault(name, len(known)) for name in names]
 
 
-def _numbers(stream: Stream, kinds: Sequence[Kind]) -> list[set[str]]:
+def _numbers(stream: Stream, issues: Iterable[int], kinds: Sequence[Kind]) -> list[set[str]]:
     """Give for each page the numbers that it may have: those it prints, and its place in the issue."""
     numbers: list[set[str]] = []
     met: dict[int, int] = defaultdict(int)
-    for issue in _issues(stream):
+    for issue in issues:
         met[issue] += 1
         numbers.append({str(met[issue])})
     for block, page in enumerate(stream.block_pages.tolist()):

@@ -112,8 +112,8 @@ def _place(
     if both or len(ends) != 1:
         return None
     place = ends.pop()
-    mine = frozenset().union(*(words.words[block] for block in piece.rest))
-    theirs = frozenset().union(*(words.words[block] for block in drafts[place[0]].blocks))
+    mine = words.of(piece.rest)
+    theirs = words.of(drafts[place[0]].blocks)
     return place if words.cohesion(mine, theirs) >= least else None
 
 

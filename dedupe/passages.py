@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -42,42 +41,43 @@ def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Ca
     With `--scope page`, on the same page only. Cost: a sort of the stream's n-grams and of their pairs; the pairs
     are linear in the length of the stream, because a frequent n-gram is tried with its neighbours alone.
     """
-    seeds = settings.seeds
-    grams = _grams(stream, seeds)
-    a, b, printed = _pairs(grams, stream, seeds, settings.scope == "page")
+    seeds, pages = settings.seeds, np.array(stream.page_starts)
+    grams = _grams(stream.codes, pages, seeds)
+    a, b, printed = _pairs(grams, pages, seeds, settings.scope == "page")
+    number = np.searchsorted(_slices(stream), a, "right").astype(np.uint16)
+    order = np.argsort(number, kind="stable")
     found: list[Candidate] = []
-    for start, end in pairwise(_slices(stream)):
-        mine = np.flatnonzero((start <= a) & (a < end))
-        found.extend(_chains(a[mine], b[mine], printed[mine], grams.lengths, stream, seeds))
+    for mine in np.split(order, run_starts(number[order])[1:]):
+        found.extend(_chains(a[mine], b[mine], printed[mine], grams.lengths, pages, seeds))
     return found
 
 
 def _slices(stream: Stream) -> list[int]:
-    """Cut the stream into slices of whole pages: where the first begins, and where each ends."""
+    """Cut the stream into slices of whole pages: where each begins."""
     edges = [0]
     for start in stream.page_starts:
         if start - edges[-1] >= _SLICE:
             edges.append(start)
-    return edges if edges[-1] == len(stream.codes) else [*edges, len(stream.codes)]
+    return edges
 
 
-def _grams(stream: Stream, seeds: Seeds) -> Grams:
+def _grams(codes: NDArray[np.int32], pages: Ints, seeds: Seeds) -> Grams:
     """Hash the n-gram at each position: Latin letters tell less than Han, so their n-grams are longer.
 
     A slice at a time, and parted by their hashes after that, so that what is laid beside the stream takes ten bytes a
     letter.
     """
-    n = len(stream.codes)
+    n = len(codes)
     found = Grams(np.zeros(n, np.uint64), np.zeros(n, np.int8), np.full(n, _NONE, np.uint8))
     if n < seeds.han:
         return found
-    count = min(_NONE, 1 + n // _SLICE)
+    count = _count_parts(n)
     for start in range(0, n, _SLICE):
         mine = slice(start, min(n, start + _SLICE))
-        hashes, lengths = _hash_slice(stream.codes[start : mine.stop + max(seeds.han, seeds.latin)], seeds)
+        hashes, lengths = _hash_slice(codes[start : mine.stop + max(seeds.han, seeds.latin)], seeds)
         found.hashes[mine], found.lengths[mine] = hashes[: mine.stop - start], lengths[: mine.stop - start]
         ends = np.arange(start, mine.stop) + found.lengths[mine]
-        inside = ends <= np.array(stream.page_starts)[_pages(stream, np.arange(start, mine.stop)) + 1]
+        inside = ends <= pages[_page_of(np.arange(start, mine.stop), pages) + 1]
         part = (found.hashes[mine] >> np.uint64(40)) % np.uint64(count)
         found.parts[mine] = np.where(inside, part, _NONE)
     return found
@@ -102,20 +102,24 @@ def _hash_slice(letters: NDArray[np.int32], seeds: Seeds) -> tuple[NDArray[np.ui
     return np.where(use_han, han_hash, rolling), np.where(use_han, seeds.han, seeds.latin).astype(np.int8)
 
 
-def _pages(stream: Stream, positions: Ints) -> Ints:
-    """Give the page of each position."""
-    return np.searchsorted(np.array(stream.page_starts), positions, "right") - 1
+def _count_parts(letters: int) -> int:
+    return min(_NONE, 1 + letters // _SLICE)
 
 
-def _pairs(grams: Grams, stream: Stream, seeds: Seeds, within_pages: bool) -> tuple[Ints, Ints, Ints]:
+def _page_of(positions: Ints, pages: Ints) -> Ints:
+    """Give the page of each position, by where pages begin."""
+    return np.searchsorted(pages, positions, "right") - 1
+
+
+def _pairs(grams: Grams, pages: Ints, seeds: Seeds, within_pages: bool) -> tuple[Ints, Ints, Ints]:
     """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed."""
     none = np.zeros(0, np.int64)
     found = [(none, none, none)]
-    for part in range(min(_NONE, 1 + len(grams.parts) // _SLICE)):
+    for part in range(_count_parts(len(grams.parts))):
         positions = np.flatnonzero(grams.parts == part)
         hashes = grams.hashes[positions]
         if within_pages:
-            hashes = (hashes ^ _pages(stream, positions).astype(np.uint64)) * _FACTOR
+            hashes = (hashes ^ _page_of(positions, pages).astype(np.uint64)) * _FACTOR
         found.extend(_pairs_of(hashes.view(np.int64), positions, seeds))
     left, right, printed = zip(*found, strict=True)
     return np.concatenate(left), np.concatenate(right), np.concatenate(printed)
@@ -137,7 +141,7 @@ def _pairs_of(hashes: Ints, positions: Ints, seeds: Seeds) -> Iterator[tuple[Int
 
 
 def _chains(
-    a: Ints, b: Ints, printed: Ints, lengths: NDArray[np.int8], stream: Stream, seeds: Seeds
+    a: Ints, b: Ints, printed: Ints, lengths: NDArray[np.int8], pages: Ints, seeds: Seeds
 ) -> Iterator[Candidate]:
     """Chain seeds that lie on nearly one diagonal of one pair of pages, and keep the chains that tell enough.
 
@@ -145,7 +149,7 @@ def _chains(
     """
     if not len(a):
         return
-    pair = _pages(stream, a) * len(stream.pages) + _pages(stream, b)
+    pair = _page_of(a, pages) * len(pages) + _page_of(b, pages)
     diagonal = b - a
     order = np.lexsort((a, diagonal, pair))
     a, b, pair, diagonal, printed = a[order], b[order], pair[order], diagonal[order], printed[order]

@@ -79,22 +79,16 @@ def _runs(
 
     A few letters that have to stay, a line listed elsewhere, part no printing: what is around them goes as one.
     """
-    first = last = -1
-    for block in sorted(candidates):
-        edge = stream.bounds(block)[0]
-        end = stream.bounds(last)[1] if last >= 0 else edge
-        linked = (
-            last >= 0
-            and edge - end <= settings.max_gap
-            and any(m.a_start < end <= edge < m.a_end for m in usable[block])
-        )
-        if not linked:
-            if last >= 0:
-                yield first, last
-            first = block
-        last = block
-    if last >= 0:
-        yield first, last
+    ordered = sorted(candidates)
+    first = 0
+    for number, (block, after) in enumerate(pairwise(ordered), 1):
+        end, start = stream.bounds(block)[1], stream.bounds(after)[0]
+        is_near = start - end <= settings.max_gap
+        if not is_near or not any(m.a_start < end <= start < m.a_end for m in usable[after]):
+            yield ordered[first], ordered[number - 1]
+            first = number
+    if ordered:
+        yield ordered[first], ordered[-1]
 
 
 def _weigh(
@@ -148,7 +142,7 @@ def _is_rooted(
     start, end = stream.bounds(place[0])[0], stream.bounds(place[1])[1]
     # Latin words recur more than Han ones do, as much as a letter tells less.
     enough = settings.rooted * (end - start) / max(1, stream.weight(start, end))
-    mine = frozenset().union(*(words.words[b] for b in range(place[0], place[1] + 1)))
+    mine = words.of(range(place[0], place[1] + 1))
     beside = (_neighbour(stream, place[0], -1), _neighbour(stream, place[1], 1))
     return any(
         b is not None and b not in candidates and kinds[b] == "body" and words.cohesion(mine, words.words[b]) > enough
@@ -171,7 +165,7 @@ def _lies_in_larger(stream: Stream, block: int, match: Match, candidates: set[in
 def _context(stream: Stream, place: tuple[int, int], kinds: Sequence[Kind], words: Vocabulary) -> float:
     """Weigh how well a printing sits: its headline's words, its neighbours' words, sentences that run into it."""
     first, last = place
-    mine = frozenset().union(*(words.words[b] for b in range(first, last + 1) if kinds[b] != "headline"))
+    mine = words.of(b for b in range(first, last + 1) if kinds[b] != "headline")
     before, after = _neighbour(stream, first, -1), _neighbour(stream, last, 1)
     inside = [words.cohesion(words.words[b], mine) for b in range(first, last + 1) if kinds[b] == "headline"]
     outside = [

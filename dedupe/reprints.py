@@ -109,8 +109,8 @@ def _rootedness(stream: Stream, draft: Draft, matches: Iterable[Match], words: V
     """
     blocks = {*draft.headlines, *draft.rest}
     shared = blocks.intersection(block for match in matches for block in touched(stream, match))
-    mine = frozenset().union(*(words.words[block] for block in shared))
-    rest = frozenset().union(*(words.words[block] for block in blocks - shared))
+    mine = words.of(shared)
+    rest = words.of(blocks - shared)
     start, end = stream.bounds(min(shared))[0], stream.bounds(max(shared))[1]
     return words.cohesion(mine, rest) * stream.weight(start, end) / max(1, end - start)
 

@@ -143,12 +143,15 @@ def _holds(match: Match, candidate: Candidate) -> bool:
 
 def _leaves_out(match: Match, passage: Candidate | Match) -> bool:
     """Whether a match that a passage lies in has nothing against most of it, on both sides."""
-    sides = (match, passage.a_start, passage.a_end), (match.turned(), passage.b_start, passage.b_end)
-    for side, start, end in sides:
-        place = side.image(max(start, side.a_start), min(end, side.a_end))
-        if place is not None and 2 * (place[1] - place[0]) >= end - start:
-            return False
-    return True
+    return not (
+        _answers(match, passage.a_start, passage.a_end) or _answers(match.turned(), passage.b_start, passage.b_end)
+    )
+
+
+def _answers(match: Match, start: int, end: int) -> bool:
+    """Whether a match has at least half as many letters against [start, end) of its a side."""
+    place = match.image(max(start, match.a_start), min(end, match.a_end))
+    return place is not None and 2 * (place[1] - place[0]) >= end - start
 
 
 def _largest(matches: list[Match]) -> list[Match]:

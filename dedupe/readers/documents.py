@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 
 from dedupe.errors import UnreadableInput
@@ -10,7 +11,7 @@ from dedupe.readers.paddle import is_line
 
 # Characters by which the text at hand grows before a value is tried again; what is tried doubles each time.
 STEP = 1 << 16
-_BLANK = " \t\r\n\0\x1a\ufeff"  # also the padding at the end of old files
+_SOLID = re.compile(r"[^ \t\r\n\0\x1a\ufeff]")  # blank is also the padding at the end of old files
 
 
 def documents(name: str, pieces: Iterable[str], start: int) -> Iterator[tuple[int, object]]:
@@ -49,13 +50,10 @@ class _Text:
     def goes_on(self) -> bool:
         """Skip white space; tell whether something follows."""
         while True:
-            rest = self.text[self.at :].lstrip(_BLANK) if self.at < len(self.text) else ""
-            if rest:
-                self.skip(len(self.text) - self.at - len(rest))
-                return True
-            self.skip(len(self.text) - self.at)
-            if not self._grow(STEP):
-                return False
+            solid = _SOLID.search(self.text, self.at)
+            self.skip((solid.start() if solid else len(self.text)) - self.at)
+            if solid or not self._grow(STEP):
+                return solid is not None
 
     def at_hand(self) -> str:
         """Give the character that follows."""
