@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple, cast, overload
 
 from rapidfuzz.distance import Levenshtein
+
+from dedupe.records import dataclass
 
 
 class Step(NamedTuple):

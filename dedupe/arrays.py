@@ -12,7 +12,9 @@ Values = TypeVar("Values", bound=np.generic)
 
 def run_starts(values: NDArray[Any]) -> NDArray[np.int64]:
     """Give the places where another value begins."""
-    return np.flatnonzero(np.r_[np.ones(min(1, len(values)), bool), values[1:] != values[:-1]])
+    is_start = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=is_start[1:])
+    return np.flatnonzero(is_start)
 
 
 def distinct(values: NDArray[Values]) -> NDArray[Values]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -13,15 +12,16 @@ from dedupe.consensus import Reading
 from dedupe.copies import Copies
 from dedupe.kinds import Kind
 from dedupe.model import Article, ArticleKind, Entry, Span
+from dedupe.patterns import pattern
 from dedupe.seams import begins_in_middle, ends_paragraph, runs_on
 from dedupe.settings import Settings
 from dedupe.stream import Stream
 from dedupe.turns import read_turn
 
-_LINE_BREAK = re.compile(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_LINE_BREAK = pattern(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _HYPHENS = "-\u00ad\u2010\u00ac"
-_BYLINE = re.compile(r"\W{0,3}本[报報刊台][讯訊]\s*[(（〈<]\s*([^()（）〈〉<>]{2,60}?)\s*[)）〉>]")
-_NOTICE = re.compile(r".{0,12}(?:[声聲]明|[启啟]事|公告|公示|通告|通知|[遗遺]失|招聘|讣告|訃告|[寻尋]人|招租|拍[卖賣])")
+_BYLINE = pattern(r"\W{0,3}本[报報刊台][讯訊]\s*[(（〈<]\s*([^()（）〈〉<>]{2,60}?)\s*[)）〉>]")
+_NOTICE = pattern(r".{0,12}(?:[声聲]明|[启啟]事|公告|公示|通告|通知|[遗遺]失|招聘|讣告|訃告|[寻尋]人|招租|拍[卖賣])")
 
 
 def make_articles(

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dedupe.model import Block, Page
 from dedupe.paragraphs import split_block
+from dedupe.patterns import pattern
+from dedupe.records import dataclass, replace
 from dedupe.settings import LAYOUT, Layout
 from dedupe.turns import find_turns
 
-_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_SOLID = re.compile(r"\S(?:.*\S)?", re.DOTALL)
-_INDENT = re.compile(r"\u3000{1,4}|[ \t]{2,}")
+_LINE = pattern(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_SOLID = pattern(r"\S(?:.*\S)?", re.DOTALL)
+_INDENT = pattern(r"\u3000{1,4}|[ \t]{2,}")
 WIDE_FROM = "\u2e80"  # Han, kana and the full-width forms stand above it
 _WIDE_QUOTES = "“”‘’—…·"  # full width in Chinese print, though Unicode lists them among the narrow
-_FULL_WIDTH = re.compile(f"[{WIDE_FROM}-\U0010ffff{_WIDE_QUOTES}]+")
 _CLOSING = "”’」』）)】〕》〉\"'"
-_CLOSING_ONLY = re.compile(r"[。．！？!?…”’」』）)】〕》〉\s]+")
+_CLOSING_ONLY = pattern(r"[。．！？!?…”’」』）)】〕》〉\s]+")
 _TERMINAL = "。．！？!?…;；:："
 _TERMINAL_LATIN = "."
 
@@ -122,7 +122,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def width_of(text: str) -> float:
     """Give the printed width in full-width characters."""
-    wide = sum(map(len, _FULL_WIDTH.findall(text)))
+    wide = sum(map(WIDE_FROM.__le__, text)) + sum(map(text.count, _WIDE_QUOTES))
     return wide + (len(text) - wide) / 2
 
 

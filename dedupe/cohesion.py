@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from array import array
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
 
+from dedupe.records import dataclass
 from dedupe.settings import TokenizerName
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream

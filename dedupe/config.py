@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +11,8 @@ import click
 
 from dedupe.errors import UsageError
 from dedupe.options import SETTINGS
+from dedupe.records import replace
 from dedupe.settings import DEFAULTS, Settings, for_noise
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 
 def make_settings(flags: Mapping[str, object], config: str | None = None) -> Settings:
@@ -31,6 +25,10 @@ def make_settings(flags: Mapping[str, object], config: str | None = None) -> Set
 
 def read_config(name: str) -> dict[str, object]:
     """Read a dedupe.toml, or [tool.dedupe] of a pyproject.toml. Keys are the options without dashes."""
+    if sys.version_info >= (3, 11):
+        import tomllib  # here, for the runs without a file
+    else:
+        import tomli as tomllib
     try:
         document = tomllib.loads(Path(name).read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -48,6 +46,8 @@ def read_config(name: str) -> dict[str, object]:
 def _entry(file: str, key: str, value: object) -> tuple[str, object]:
     name = key.replace("-", "_")
     if name not in SETTINGS:
+        import difflib  # here, for the files without a fault
+
         near = difflib.get_close_matches(name, SETTINGS, n=1)
         known = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(SETTINGS))}"
         raise UsageError(f"{file}: unknown setting {key}; {known}")

@@ -7,7 +7,6 @@ import errno
 import io
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
@@ -63,6 +62,8 @@ def exit_code(run: Callable[[], int | None], with_traceback: bool) -> int:
         return UsageError.exit_code
     except Exception as error:
         if with_traceback:
+            import traceback  # here: what reads Python's source takes a while to load
+
             traceback.print_exc()
         say(f"internal error: {type(error).__name__}: {error}; please report it with the output of -vv")
         return INTERNAL

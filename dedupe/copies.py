@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz.distance import Indel
@@ -15,6 +14,7 @@ from dedupe.cohesion import Vocabulary
 from dedupe.facts import is_variant
 from dedupe.kinds import Kind
 from dedupe.places import Place, rank_places
+from dedupe.records import dataclass
 from dedupe.settings import Scope, Settings
 from dedupe.stream import Stream
 from dedupe.verify import Match

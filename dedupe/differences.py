@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import combinations
@@ -12,9 +11,10 @@ from typing import NamedTuple
 from dedupe.alignment import Step
 from dedupe.attested import Attested
 from dedupe.numerals import are_digits, count_digits, count_numeral_digits, differing_numbers
+from dedupe.patterns import pattern
 from dedupe.settings import Facts
 
-_DATELINE = re.compile("本[报刊台]|[记讯]者|通讯员|消息")
+_DATELINE = pattern("本[报刊台]|[记讯]者|通讯员|消息")
 _PAIR = 2  # letters: the least that is a word
 _APART = 4  # letters between two places of a word
 _LONGEST_WORD = 12  # letters: what is longer is rewritten, not renamed

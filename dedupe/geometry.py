@@ -17,6 +17,13 @@ def surround(boxes: Iterable[Box | None]) -> Box | None:
     return left, top, right - left, bottom - top
 
 
+def median(numbers: Iterable[float]) -> float:
+    """Give the middle one of some numbers, or the mean of the two in the middle. Loading `statistics` takes 5 ms."""
+    ordered = sorted(numbers)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
 def weighed(known: Iterable[tuple[float | None, int]]) -> float | None:
     """Give the mean of confidences, each with its weight; None where none is known."""
     pairs = [(confidence, weight) for confidence, weight in known if confidence is not None]

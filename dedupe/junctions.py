@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from dedupe.blocks import WIDE_FROM
 from dedupe.cohesion import Vocabulary, Words
 from dedupe.kinds import Kind
+from dedupe.patterns import pattern
+from dedupe.records import dataclass
 from dedupe.seams import is_notice
 from dedupe.settings import Junctions
 from dedupe.turns import read_turn
 
 # Standing titles of round-ups: the items below have small headlines of their own. One letter may be misread.
-_ROUND_UP = re.compile(
+_ROUND_UP = pattern(
     r".{0,8}(?:快[讯訊]|[简簡][讯訊]|短[讯訊]|短波|要[闻聞]|一句[话話].{0,2}|速[览覽]|[资資][讯訊]|集[锦錦]|[动動][态態])\W*"
     r"|(?=.{3,7}$)(?!.*通[讯訊])(?:.{0,2}[联聯]播.?.?|.{1,4}播快.|.{1,4}播.[讯訊]|.{1,4}.快[讯訊])\W*"
 )
-_STANDING = re.compile(
+_STANDING = pattern(
     r"\W*\w{0,20}(?:公告|[声聲]明|[启啟]事|通告|通知|公示|[讣訃]告|[广廣]告|更正|致歉信?|[预預][报報]|招[聘租标標])\W*"
 )
 _COLUMN = ("【", "〖", "[")
 _DASHES = ("—", "–", "--", "一一", "──")
 # A subhead that counts, or has a mark before it: 一、… (二)… 3.… ▲… “记者:”
-_COUNTED = re.compile(
+_COUNTED = pattern(
     r"\W{0,2}(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．)）:：]|第[一二三四五六七八九十]{1,3}[,，、:：\s]"
 )
-_MARKED = re.compile(r"[▲■●◆★△□○◇☆▼▶>※•·*]")
+_MARKED = pattern(r"[▲■●◆★△□○◇☆▼▶>※•·*]")
 # When a first paragraph says that something happened; what stands below a subhead says so less often.
-_LEAD = re.compile(
+_LEAD = pattern(
     r".{0,16}(?:今[天日晨年]|昨[天日晚]|近[日期]|日前|当地[时時][间間]|\d{1,2}日|[记記]者.{0,14}(?:[获獲]悉|了解到|看到)|"
     r"[据據].{2,16}(?:消息|[报報]道|[发發]布|通[报報]|透露))"
 )
-_CLAUSES = re.compile(r"\w[\s,，;；:：]+\w")
+_CLAUSES = pattern(r"\w[\s,，;；:：]+\w")
 _CLOSING = ("byline", "credit")
 
 Features = dict[str, float]

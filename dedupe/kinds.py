@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from dedupe.blocks import WIDE_FROM, ends_sentence
 from dedupe.model import BlockKind
+from dedupe.patterns import pattern
 from dedupe.seams import begins_in_middle, breaks_off, opens_article
 from dedupe.settings import Kinds, Settings
 from dedupe.sizes import Size, sizes_of
@@ -20,11 +21,12 @@ Kind = Literal["headline", "byline", "credit", "marker", "teaser", "furniture", 
 
 
 class Rule(NamedTuple):
-    """A block whose whole text matches `pattern` is of this kind."""
+    """A block whose whole text matches `pattern` is of this kind. If there are `hints`, it has one of these letters."""
 
     kind: Kind
     pattern: re.Pattern[str]
     reason: str
+    hints: str = ""  # for patterns that take long
 
 
 _NAME = r"[^\W\d_]{1,5}"  # a name, or the piece of one that a stray space leaves
@@ -34,63 +36,69 @@ _ROLE = (
     r"(?:[记記][者看]|通[讯訊][员員贞]|编辑|編輯|责编|責編|作者|文|图|圖|文图|图文|整理|撰文|采写|采訪|采访)"
 )
 
-_WIDE = re.compile(f"[{WIDE_FROM}-\U0010ffff]+")
-_COMMA = re.compile(r"[，,；;]")
+_COMMA = pattern(r"[，,；;]")
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "teaser",
-        re.compile(r".{2,70}[(（〔【]?\s*(?:[详詳][见見]|[见見]|[详詳])第?.{1,4}版\s*[)）〕】]?"),
+        pattern(r".{2,70}[(（〔【]?\s*(?:[详詳][见見]|[见見]|[详詳])第?.{1,4}版\s*[)）〕】]?"),
         "a page's contents",
     ),
     Rule(
         "credit",
-        re.compile(rf"\W*(?:{_ROLE})?{_NAMES}\s*(?:[摄攝]影?|供[图圖]|制[图圖]|[绘繪])\W*(?:[报報]道)?\W*"),
+        pattern(rf"\W*(?:{_ROLE})?{_NAMES}\s*(?:[摄攝]影?|供[图圖]|制[图圖]|[绘繪])\W*(?:[报報]道)?\W*"),
         "photo credit",
+        "摄攝图圖绘繪",
     ),
-    Rule("credit", re.compile(r"(?:[图圖]片?|文|[摄攝]影?)\s*[/／:：].{2,24}"), "photo credit, role first"),
-    Rule("byline", re.compile(rf"[^\w《【]*{_ROLE}{_NAMES}(?:\s*{_ROLE}{_NAMES}){{0,3}}\W*"), "who wrote it"),
+    Rule("credit", pattern(r"(?:[图圖]片?|文|[摄攝]影?)\s*[/／:：].{2,24}"), "photo credit, role first"),
     Rule(
         "byline",
-        re.compile(rf"\w{{0,2}}者?\s*{_NAMES}\s*通?[讯訊]?[员員]{_NAMES}\W*"),
+        pattern(rf"[^\w《【]*{_ROLE}{_NAMES}(?:\s*{_ROLE}{_NAMES}){{0,3}}\W*"),
+        "who wrote it",
+        "者看员員贞编編文图圖整采",
+    ),
+    Rule(
+        "byline",
+        pattern(rf"\w{{0,2}}者?\s*{_NAMES}\s*通?[讯訊]?[员員]{_NAMES}\W*"),
         "the same, 记者 misread",
+        "员員",
     ),
-    Rule("byline", re.compile(rf"[\w]{{0,2}}者\s{_NAMES}\W*"), "the same"),
-    Rule("byline", re.compile(r"\W*(?:by|from our)\s+[\w.'’ -]{3,50}", re.I), "the same in English"),
-    Rule("furniture", re.compile(r"[^，。]{0,40}星期.{0,20}\d+\s*\w(?:\W.{0,60})?"), "masthead"),
+    Rule("byline", pattern(rf"[\w]{{0,2}}者\s{_NAMES}\W*"), "the same"),
+    Rule("byline", pattern(r"\W*(?:by|from our)\s+[\w.'’ -]{3,50}", re.I), "the same in English"),
+    Rule("furniture", pattern(r"[^，。]{0,40}星期.{0,20}\d+\s*\w(?:\W.{0,60})?"), "masthead"),
     Rule(
         "furniture",
-        re.compile(r"[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日[^，。]{0,30}第?\s*\w{1,4}\s*版.{0,60}"),
+        pattern(r"[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日[^，。]{0,30}第?\s*\w{1,4}\s*版.{0,60}"),
         "masthead",
     ),
     Rule(
         "furniture",
-        re.compile(r"[^，。]{0,8}第?\s*\w{1,4}\s*版[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日.{0,60}"),
+        pattern(r"[^，。]{0,8}第?\s*\w{1,4}\s*版[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日.{0,60}"),
         "masthead",
     ),
     Rule(
         "furniture",
-        re.compile(r"\W*(?:第\s*)?[\w〇一二三四五六七八九十]{1,4}\s*版\W*(?:\w{2,6})?\W*"),
+        pattern(r"\W*(?:第\s*)?[\w〇一二三四五六七八九十]{1,4}\s*版\W*(?:\w{2,6})?\W*"),
         "page number",
     ),
-    Rule("furniture", re.compile(r"\W*(?:page\s*)?\d{1,4}\W*", re.I), "page number"),
-    Rule("furniture", re.compile(r".{0,40}\bpage\s*\d{1,3}\W*", re.I), "running title"),
+    Rule("furniture", pattern(r"\W*(?:page\s*)?\d{1,4}\W*", re.I), "page number"),
+    Rule("furniture", pattern(r".{0,40}\bpage\s*\d{1,3}\W*", re.I), "running title"),
     Rule(
         "furniture",
-        re.compile(
+        pattern(
             r"\W*(?:registered at the|for advertising|(?:printed|published)\W.{0,20}\bby\b|weather\W).*", re.I | re.S
         ),
         "imprint",
     ),
-    Rule("furniture", re.compile(r"[\W_]*"), "ornaments: no letter in it"),
+    Rule("furniture", pattern(r"[\W_]*"), "ornaments: no letter in it"),
     Rule(
         "furniture",
-        re.compile(r".*(?:地址|社址).{2,40}(?:[邮郵][编編]|[电電][话話]|热线).*", re.S),
+        pattern(r".*(?:地址|社址).{2,40}(?:[邮郵][编編]|[电電][话話]|热线).*", re.S),
         "imprint",
     ),
     Rule(
         "furniture",
-        re.compile(r".{0,20}(?:[责責]任?[编編][辑輯]?|校[对對]|美[编編]|版式)\s*[:：/].{1,60}"),
+        pattern(r".{0,20}(?:[责責]任?[编編][辑輯]?|校[对對]|美[编編]|版式)\s*[:：/].{1,60}"),
         "editors' line",
     ),
 )
@@ -104,10 +112,10 @@ def kinds_of(stream: Stream, settings: Settings, spread: Spread = in_turn) -> li
 
 
 # Who signs a notice, in the last line but one, and the date below. A digit may be misread.
-_SIGNATURE = re.compile(
+_SIGNATURE = pattern(
     r"[^，。,;；:：!！?？]{2,30}(?:公司|集团|局|厅|处|所|站|委|会|室|部|中心|医院|学校|大学|学院|法院|检察院|政府|银行|支行|队|厂|社区)\W*"
 )
-_SIGNED_ON = re.compile(r"\W*[\w\]]{4}\s*年\s*[\w\]]{1,3}\s*月\s*[\w\]]{1,3}\s*日\W*")
+_SIGNED_ON = pattern(r"\W*[\w\]]{4}\s*年\s*[\w\]]{1,3}\s*月\s*[\w\]]{1,3}\s*日\W*")
 
 
 def _signed(stream: Stream, kinds: list[Kind]) -> list[Kind]:
@@ -188,15 +196,18 @@ def _kind(source: str, letters: int, settings: Kinds) -> Kind:
     if read_turn(text):
         return "marker"
     if len(text) <= settings.max_rule:
+        has_none_of = set(text).isdisjoint
         for rule in RULES:
-            if rule.pattern.fullmatch(text):
+            if (not rule.hints or not has_none_of(rule.hints)) and rule.pattern.fullmatch(text):
                 return rule.kind
     return "headline" if _can_be_headline(text, letters, settings) else "body"
 
 
 def _can_be_headline(text: str, length: int, settings: Kinds) -> bool:
     """A headline is short, does not end or begin as a sentence's part, and has letters."""
-    wide = sum(map(len, _WIDE.findall(text)))
+    if length > max(settings.max_headline, settings.max_headline_latin):
+        return False
+    wide = sum(map(WIDE_FROM.__le__, text))
     limit = settings.max_headline if wide * 2 >= len(text) else settings.max_headline_latin
     if not 2 <= length <= limit or begins_in_middle(text) or opens_article(text):
         return False

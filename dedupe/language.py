@@ -16,9 +16,10 @@ def likelihood(text: str) -> float:
     and digits tell nothing.
     """
     dictionary = load_dictionary()
-    words = words_from(text, dictionary)
+    singles, longer = words_from(text, dictionary)
     best = [0.0] * (len(text) + 1)
     for at in range(len(text) - 1, -1, -1):
         alone = dictionary.unknown if text[at] >= WIDE_FROM else _USUAL
-        best[at] = max([alone + best[at + 1], *(log + best[end] for end, log in words[at])])
+        alone = max(alone, singles[at]) if singles[at] < 0 else alone
+        best[at] = max([alone + best[at + 1], *(log + best[end] for end, log in longer.get(at, ()))])
     return best[0] - _USUAL * len(text)

@@ -70,7 +70,7 @@ def candidate_pairs(
         keys = _keys(signatures[:, band * rows : (band + 1) * rows])
         order = np.argsort(keys, kind="stable")
         edges = run_starts(keys[order])
-        sizes = np.diff(np.r_[edges, count])
+        sizes = np.diff(edges, append=count)
         size = np.repeat(sizes, sizes)
         place = np.arange(count) - np.repeat(edges, sizes)
         reach = np.where(size <= max_bucket, size, neighbours + 1)

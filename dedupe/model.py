@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from dedupe.records import dataclass, field
 
 BlockKind = Literal["text", "headline", "byline", "credit", "caption", "furniture"]
 ArticleKind = Literal["article", "notice", "caption", "furniture"]
@@ -156,4 +157,4 @@ class Result:
     articles: tuple[Article, ...]
     clusters: tuple[Cluster, ...]
     ledger: tuple[Entry, ...]
-    warnings: tuple[Notice, ...] = field(default=())
+    warnings: tuple[Notice, ...] = ()

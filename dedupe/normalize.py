@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dedupe.records import dataclass
 
 Codes = NDArray[np.int32]
 Offsets = NDArray[np.int32]
 
 # What the table says of a code point: not seen yet; dropped; the code point it folds to; or that it folds to
-# several (EXPANSION + the code point itself).
-UNSEEN, DROPPED, EXPANSION = -1, -2, 0x110000
+# several (EXPANSION + the code point itself). No character folds to NUL; a table of zeros takes no time to make.
+UNSEEN, DROPPED, EXPANSION = 0, -1, 0x110000
 
 # Characters at a time: the arrays of a piece stay in the processor's cache, and 200 MB need no gigabytes.
 PIECE = 1 << 16
@@ -70,8 +71,9 @@ def _fold_once(character: str) -> str:
 @cache
 def _variants() -> dict[str, str]:
     """Read the variants' table of the package: character → the one that stands for its class."""
-    lines = (files("dedupe") / "data" / "variants.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if not line.startswith("#"))
+    text = (get_data("dedupe", "data/variants.tsv") or b"").decode().rpartition("\n# ")[2].partition("\n")[2]
+    cells = text.replace("\n", "\t").split("\t")
+    return dict(zip(cells[::2], cells[1::2], strict=False))  # behind the last line stands an empty cell
 
 
 class _Table:
@@ -81,7 +83,7 @@ class _Table:
     """
 
     def __init__(self) -> None:
-        self.codes: Codes = np.full(0x110000, UNSEEN, np.int32)
+        self.codes: Codes = np.zeros(0x110000, np.int32)
         self.expansions: dict[int, Codes] = {}
 
     def look_up(self, codes: Codes) -> Codes:

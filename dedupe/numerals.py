@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
 from dedupe.alignment import Step, image
+from dedupe.patterns import pattern
 
 _CHINESE_DIGITS = "〇零一二三四五六七八九十百千两"
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"[\d〇]+|[{_CHINESE_DIGITS}]+(?=[年月日号时点分元角岁届次])|(?<=第)[{_CHINESE_DIGITS}]+|(?<=星期)[一二三四五六日天]"
 )
 _DIGITS = frozenset(f"0123456789{_CHINESE_DIGITS}")

@@ -6,12 +6,12 @@ import codecs
 import math
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
 import click
 
 from dedupe.readers.formats import FORMATS
+from dedupe.records import dataclass
 from dedupe.settings import Noise, Scope, Settings, TokenizerName
 
 Command = TypeVar("Command", bound=Callable[..., Any])

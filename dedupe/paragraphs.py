@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
-from dedupe.geometry import surround, weighed
+from dedupe.geometry import median, surround, weighed
 from dedupe.model import Block, Box, Line
+from dedupe.records import replace
 from dedupe.settings import Columns
 
 

@@ -129,7 +129,7 @@ def _pairs_of(hashes: Ints, positions: Ints, seeds: Seeds) -> Iterator[tuple[Int
     order = np.argsort(hashes, kind="stable")
     hashes, positions = hashes[order], positions[order]
     starts = run_starts(hashes)
-    counts = np.diff(np.r_[starts, len(hashes)])
+    counts = np.diff(starts, append=len(hashes))
     size = np.repeat(counts, counts)
     place = np.arange(len(hashes)) - np.repeat(starts, counts)
     reach = np.where(size <= seeds.all_pairs, size, seeds.neighbours + 1)

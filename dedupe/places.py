@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cmp_to_key
 from itertools import pairwise
 
 from dedupe.cohesion import Vocabulary
 from dedupe.kinds import Kind
 from dedupe.language import likelihood
+from dedupe.records import dataclass
 from dedupe.seams import ends_sentence
 from dedupe.settings import Removal
 from dedupe.stream import Stream

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from dedupe.cohesion import Vocabulary, Words
@@ -18,6 +17,7 @@ from dedupe.junctions import (
     soft,
     words_below,
 )
+from dedupe.records import dataclass, field
 from dedupe.settings import Assembly
 
 

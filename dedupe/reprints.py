@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from dedupe.alignment import Step
@@ -12,6 +11,7 @@ from dedupe.articles import Draft
 from dedupe.cohesion import Vocabulary
 from dedupe.copies import crosses_pages, touched
 from dedupe.facts import contradicts
+from dedupe.records import replace
 from dedupe.settings import Reprints, Settings
 from dedupe.stream import Stream
 from dedupe.verify import Match

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from dedupe.errors import Refused, UnreadableInput, UsageError
 from dedupe.model import Notice, Page, Result
 from dedupe.pipeline import clean
 from dedupe.readers import Source, find_inputs, open_dumps, read_opened, without_members
+from dedupe.records import dataclass, field
 from dedupe.reports.counts import count, removed_by_page
 from dedupe.settings import Settings
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from dedupe.blocks import WIDE_FROM, ends_sentence
+from dedupe.patterns import pattern
 from dedupe.settings import TokenizerName
 from dedupe.tokens import get_tokenizer
 
@@ -25,18 +24,18 @@ def _words(text: str) -> frozenset[str]:
 
 
 # How an article's first paragraph begins.
-_OPENING = re.compile(
+_OPENING = pattern(
     r"\W{0,3}(?:本[报報刊台][讯訊综]|据?[新]华社|據?新華社|中新[社网]|[据據]本[报報]消息|本[报報]記?记?者?.{0,12}[电電讯訊]|"
     r"[^\s，。,]{2,12}\d{1,2}月\d{1,2}日[电電讯訊])"
 )
 # How advertisements and standing notices begin, a letter misread; they stand alone, whatever is printed around them.
-_NOTICE = re.compile(
+_NOTICE = pattern(
     r"\W{0,3}(?:(?:免.|.[责責]|[遗遺].|.失|[郑鄭].|.重|[严嚴].|.正)?[声聲]明\s*[:：;；]|"
     r"[遗遺]失.明\s*[:：;；]|(?:招[聘租商]|[寻尋][人物]|征[婚稿]|[迁遷]址)[启啟]事|"
     r"\w{0,6}(?:公告|通告|公示|[启啟]事)\s*[:：]|更多信息[请請]|本[报報]地址|[广廣]告[热熱][线線])"
 )
 # Where no sentence starts: closing or parting punctuation, a lower-case letter, a decimal's second half.
-_MIDDLE = re.compile(r"[，。、；：！？,;:!?)）】》〉”’」』%％]|\.\D")
+_MIDDLE = pattern(r"[，。、；：！？,;:!?)）】》〉”’」』%％]|\.\D")
 # Words that no sentence starts with: particles and suffixes lean on what stands before them.
 _LEANING = _words(
     "了 的 地 得 着 过 们 吗 呢 吧 之 者 等 等等 也 则 度 倍 万元 亿元 余 "

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.normalize import encode
+from dedupe.patterns import pattern
+from dedupe.records import dataclass
 
 _BITS = 21  # of a code point
 MIN_LOG = -3.14e100  # jieba's logarithm of what is impossible
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FD5  # that jieba knows
+_FIRST, _LAST = chr(FIRST_HAN), chr(LAST_HAN)
 STATES = "BMES"  # a character begins a word, stands in its middle, ends it, or is one
-_BLOCK = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")  # jieba's own patterns
-_HAN = re.compile("([\u4e00-\u9fd5]+)")
-_SKIP = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+_BLOCK = pattern(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")  # jieba's own patterns
+_HAN = pattern("([\u4e00-\u9fd5]+)")
+_SKIP = pattern(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+
+Longer = dict[int, list[tuple[int, float]]]  # place → longer words that begin there: end, ln of probability
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +66,39 @@ def build_trie(words: Mapping[str, int], total: int) -> tuple[NDArray[np.int64],
     return np.concatenate([np.zeros(0, np.int64), *edges]), np.concatenate(logs)
 
 
-def cut_words(text: str, dictionary: Dictionary) -> Iterator[str]:
+def cut_words(text: str, dictionary: Dictionary) -> list[str]:
     """Cut text into words: the likeliest way through the dictionary; what is not in it, by a Markov model."""
+    words: list[str] = []
     for number, block in enumerate(_BLOCK.split(text)):
         if number % 2:
-            yield from _cut_block(block, dictionary)
+            _cut_block(block, dictionary, words)
         else:
-            yield from block
+            words.extend(block)
+    return words
 
 
-def _cut_block(text: str, dictionary: Dictionary) -> Iterator[str]:
-    single = 0  # where the run of characters that make no word begins
-    at = 0
-    ends = _likeliest(words_from(text, dictionary), dictionary.unknown)
-    while at < len(text):
+def _cut_block(text: str, dictionary: Dictionary, words: list[str]) -> None:
+    singles, longer = words_from(text, dictionary)
+    ends = _likeliest(singles, longer, dictionary.unknown)
+    single = at = 0  # single: where the run of characters that make no word begins
+    while at < len(ends):
         end = ends[at]
         if end > at + 1:
-            yield from _cut_singles(text[single:at], dictionary)
-            yield text[at:end]
+            _cut_singles(text, single, at, longer, dictionary, words)
+            words.append(text[at:end])
             single = end
         at = end
-    yield from _cut_singles(text[single:], dictionary)
+    _cut_singles(text, single, at, longer, dictionary, words)
 
 
-def words_from(text: str, dictionary: Dictionary) -> list[list[tuple[int, float]]]:
-    """Give for each place the words that begin there: where each ends, and ln of its probability; short ones first."""
+def words_from(text: str, dictionary: Dictionary) -> tuple[list[float], Longer]:
+    """Find the words that begin at each place: ln of the probability of the letter alone, above 0 if it is no word.
+
+    And where there are longer ones, where each ends, and ln of its probability; short ones first.
+    """
     codes = encode(text).astype(np.int64)
-    found: list[list[tuple[int, float]]] = [[] for _ in text]
+    singles: list[float] = []
+    longer: Longer = {}
     places = np.arange(len(codes))
     nodes = np.zeros(len(codes), np.int64)
     edges = dictionary.edges
@@ -97,47 +106,46 @@ def words_from(text: str, dictionary: Dictionary) -> list[list[tuple[int, float]
         keys = nodes << _BITS | codes[places + depth]
         at = np.minimum(edges.searchsorted(keys), len(edges) - 1)
         known = edges[at] == keys
+        if not depth:
+            singles = np.where(known, dictionary.logs[at + 1], 1.0).tolist()
         places, nodes = places[known], at[known] + 1
-        logs = dictionary.logs[nodes]
-        is_word = logs < 0
-        for place, log in zip(places[is_word].tolist(), logs[is_word].tolist(), strict=True):
-            found[place].append((place + depth + 1, log))
+        if depth:
+            logs = dictionary.logs[nodes]
+            is_word = logs < 0
+            for place, log in zip(places[is_word].tolist(), logs[is_word].tolist(), strict=True):
+                longer.setdefault(place, []).append((place + depth + 1, log))
         inside = places + depth + 1 < len(codes)
         places, nodes = places[inside], nodes[inside]
         if not len(places):
             break
-    return found
+    return singles, longer
 
 
-def _likeliest(words: Sequence[Sequence[tuple[int, float]]], unknown: float) -> list[int]:
+def _likeliest(singles: Sequence[float], longer: Longer, unknown: float) -> list[int]:
     """Give for each place where the word ends that begins the likeliest way from there; of equals the longest."""
-    best, ends = [0.0] * (len(words) + 1), [0] * len(words)
-    for at in range(len(words) - 1, -1, -1):
-        likely = -math.inf
-        for end, log in words[at] or ((at + 1, unknown),):
+    best, ends = [0.0] * (len(singles) + 1), list(range(1, len(singles) + 1))
+    for at in range(len(singles) - 1, -1, -1):
+        alone, words = singles[at], longer.get(at, ())
+        if alone > 0:
+            alone = -math.inf if words else unknown
+        likely = alone + best[at + 1]
+        for end, log in words:
             if log + best[end] >= likely:
                 likely, ends[at] = log + best[end], end
         best[at] = likely
     return ends
 
 
-def _cut_singles(text: str, dictionary: Dictionary) -> Iterator[str]:
-    if len(text) < 2 or _is_word(text, dictionary):
-        yield from text
-        return
-    for number, run in enumerate(_HAN.split(text)):
-        yield from _cut_unknown(run, dictionary) if number % 2 else filter(None, _SKIP.split(run))
-
-
-def _is_word(text: str, dictionary: Dictionary) -> bool:
-    node, edges = 0, dictionary.edges
-    for code in encode(text).tolist():
-        key = node << _BITS | code
-        at = int(edges.searchsorted(key))
-        if at == len(edges) or edges[at] != key:
-            return False
-        node = at + 1
-    return bool(dictionary.logs[node] < 0)
+def _cut_singles(text: str, start: int, end: int, longer: Longer, dictionary: Dictionary, words: list[str]) -> None:
+    """Cut the run text[start:end] of characters that stand alone on the likeliest way."""
+    run = text[start:end]
+    if len(run) < 2 or any(other == end for other, _ in longer.get(start, ())):
+        words.extend(run)
+    elif min(run) >= _FIRST and max(run) <= _LAST:
+        words.extend(_cut_unknown(run, dictionary))
+    else:
+        for number, part in enumerate(_HAN.split(run)):
+            words.extend(_cut_unknown(part, dictionary) if number % 2 else filter(None, _SKIP.split(part)))
 
 
 def _cut_unknown(text: str, dictionary: Dictionary) -> Iterator[str]:

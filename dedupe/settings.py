@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from dedupe.records import dataclass, replace
 
 Scope = Literal["page", "dump", "corpus"]
 TokenizerName = Literal["jieba", "chars"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from statistics import median
 from typing import NamedTuple
 
 from dedupe.blocks import width_of
+from dedupe.geometry import median
 from dedupe.model import Block, Page
 from dedupe.stream import Stream
 

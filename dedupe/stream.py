@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +12,14 @@ from dedupe.attested import Attested, read_attested
 from dedupe.blocks import WIDE_FROM, split_blocks
 from dedupe.model import Block, Page, Span
 from dedupe.normalize import encode, normalize
+from dedupe.patterns import pattern
+from dedupe.records import dataclass
 from dedupe.settings import DEFAULTS, Settings
 
 Ints = NDArray[np.int64]
 LATIN_WEIGHT = 0.4  # of a Han character: the seeds' 4 Han characters against 10 Latin letters
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
-_HYPHENATED = re.compile("[-\u00ad\u2010\u00ac]\\s*\n\\s*|\u00ad")
+_CONTROLS = pattern(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
+_HYPHENATED = pattern("[-\u00ad\u2010\u00ac]\\s*\n\\s*|\u00ad")
 
 
 @dataclass(frozen=True, slots=True)

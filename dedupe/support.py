@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from dedupe.consensus import KEPT, Verdict
 from dedupe.model import Article, Span, Support
+from dedupe.records import replace
 from dedupe.stream import Stream
 
 

@@ -10,13 +10,14 @@ from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
 
+from dedupe.patterns import pattern
 from dedupe.settings import Signing, TokenizerName
 
 Tokenizer = Callable[[str], list[str]]
 
-_RUN = re.compile(r"[a-z0-9\u00c0-\u024f\u0370-\u1fff]+|[^\W_]", re.IGNORECASE)
+_RUN = pattern(r"[a-z0-9\u00c0-\u024f\u0370-\u1fff]+|[^\W_]", re.IGNORECASE)
 _PAYS = 20_000  # letters, two pages, from which loading rjieba costs less than doing without
-_RARE_HAN = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+_RARE_HAN = pattern("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 
 
 @cache
@@ -78,7 +79,7 @@ def _cut_packed(text: str) -> tuple[str, ...]:
     from dedupe.dictionary import load_dictionary
     from dedupe.segmenter import cut_words
 
-    return tuple(word for word in cut_words(text, load_dictionary()) if not word.isspace())
+    return tuple([word for word in cut_words(text, load_dictionary()) if not word.isspace()])
 
 
 def cut_rjieba(text: str) -> list[str]:

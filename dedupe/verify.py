@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from dedupe.alignment import Step, Steps, align_texts, alike, extend_texts, image, join_steps, similarity_of
 from dedupe.facts import is_variant
 from dedupe.passages import Candidate
+from dedupe.records import dataclass, replace
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.spread import PAGE_PAIRS, Spread, in_turn, pieces
 from dedupe.stream import Ints, Stream

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from make import cases, stream_of
 
@@ -49,7 +47,13 @@ def test_starts_are_where_blocks_of_a_kind_begin() -> None:
 
 def test_every_rule_says_why() -> None:
     assert all(rule.reason for rule in RULES)
-    assert all(isinstance(rule.pattern, re.Pattern) for rule in RULES)
+
+
+def test_what_matches_a_rule_has_one_of_its_hints() -> None:
+    texts = [case.values[0]["text"] for part in ("must", "must_not") for case in cases("kinds", part)]
+    matched = [(rule, text) for rule in RULES if rule.hints for text in texts if rule.pattern.fullmatch(text)]
+    assert {rule.hints for rule, _ in matched} == {rule.hints for rule in RULES if rule.hints}
+    assert all(set(rule.hints) & set(text) for rule, text in matched)
 
 
 def test_nothing_gives_no_kinds() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from dedupe.evaluation.names import page_name
 from dedupe.evaluation.output import read_output
 from dedupe.evaluation.records import Output
 from dedupe.evaluation.report import evaluate
+from dedupe.records import replace
 
 __all__ = ["evaluate", "evaluate_folder", "read_gold", "read_output"]
 

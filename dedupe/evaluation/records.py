@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from dedupe.model import Article, Cluster, Entry
+from dedupe.records import dataclass, field
 
 
 class Pair(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -17,6 +17,7 @@ from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import near_candidates
 from dedupe.model import Page
 from dedupe.passages import Candidate, passage_candidates
+from dedupe.records import replace
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.stream import Stream, read_stream
 from dedupe.verify import Match, verify

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from ocrd_utils import config, make_file_id, pushd_popd
 from dedupe.model import Notice, Page
 from dedupe.pipeline import clean
 from dedupe.readers import Source, open_dumps, read_dump
+from dedupe.records import replace
 from dedupe.settings import DEFAULTS, Settings, for_noise
 from dedupe.writeback.files import rewritten
 from dedupe.writeback.marks import find_marks

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
 from dedupe.readers.beside import Folder
 from dedupe.readers.formats import Dump, detect_format, format_named, read
 from dedupe.readers.inputs import Source, digest, find_inputs, open_source
-from dedupe.readers.mets import without_members
 from dedupe.readers.packed import Opened, unpack
 from dedupe.settings import DEFAULTS, Settings
 
@@ -56,6 +55,15 @@ def read_dump(
     """
     for dump in open_dumps(source, settings, warn, lose):
         yield from read_opened(dump)
+
+
+def without_members(sources: Sequence[Source]) -> list[Source]:
+    """Leave out the files that a METS file among them names: they are read as its pages."""
+    if len(sources) < 2:
+        return list(sources)
+    from dedupe.readers import mets  # what reads XML takes a while to load
+
+    return mets.without_members(sources)
 
 
 def open_dumps(

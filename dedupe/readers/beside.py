@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
+
+from dedupe.records import dataclass
 
 NET = "on the net, where dedupe never looks; fetch it, and name it in METS by its file name"
 OUTSIDE = "outside the folder of the METS file, which dedupe never leaves; put it in there"

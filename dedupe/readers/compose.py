@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from dedupe.blocks import WIDE_FROM
 from dedupe.geometry import surround, weighed
 from dedupe.model import Block, BlockKind, Box, Line, Page
 from dedupe.readers.text import refuse_endless
+from dedupe.records import dataclass
 
 _QUOTES = "“”‘’"  # written alike in Chinese and English: the letter beside them tells
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import math
-import re
 
 from dedupe.errors import UsageError
+from dedupe.patterns import pattern
 
 # Bytes that are looked at, from the first that is not ASCII on: enough for any choice, 20 ms of work.
 SAMPLE = 1 << 16
@@ -85,10 +85,10 @@ COMMON = frozenset(HAN + KANA + HANGUL + PUNCTUATION)
 # Western text has its accented letters one or two at a time between ASCII; other encodings read as cp1252
 # have them in long runs. Lower case, because capitals are rare and hit by chance as often.
 ACCENTED = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžÉÄÖÜ«»“”‘’–—…°§€£\xa0"
-WESTERN = re.compile(rf"(?<![^\x00-\x7f])[{ACCENTED}]{{1,3}}(?![^\x00-\x7f])")
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
-ASCII = re.compile(r"[\x00-\x7f]+")
-ABOVE_ASCII = re.compile(rb"[\x80-\xff]")
+WESTERN = pattern(rf"(?<![^\x00-\x7f])[{ACCENTED}]{{1,3}}(?![^\x00-\x7f])")
+CONTROLS = pattern(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+ASCII = pattern(r"[\x00-\x7f]+")
+ABOVE_ASCII = pattern(rb"[\x80-\xff]")
 
 
 def decode(data: bytes, encoding: str | None = None) -> tuple[str, str, int]:

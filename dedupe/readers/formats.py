@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import IO, NamedTuple
 
@@ -14,6 +13,7 @@ from dedupe.readers.beside import Beside
 from dedupe.readers.encodings import detect
 from dedupe.readers.inputs import Source, reason
 from dedupe.readers.signs import is_json, is_table, is_tesseract
+from dedupe.records import dataclass
 from dedupe.settings import Settings
 
 # Bytes that are looked at to tell a format: a DOCTYPE, comments and namespaces before the root take a few hundred.

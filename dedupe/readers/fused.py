@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from statistics import median
 
+from dedupe.geometry import median
 from dedupe.model import Box
 
 # Lengths are shares of the usual height of a line.

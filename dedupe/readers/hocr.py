@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from dedupe.errors import UnreadableInput
@@ -16,6 +15,7 @@ from dedupe.readers.formats import Dump
 from dedupe.readers.lineboxes import box_of_words
 from dedupe.readers.markup import MEND, Markup, number_pages, read_markup
 from dedupe.readers.measures import box_around, read_number
+from dedupe.records import dataclass, field
 
 _AREA = frozenset({"ocr_carea", "ocrx_block", "ocr_block", "ocr_column", "ocr_xycut"})
 _LINE = frozenset({"ocr_line", "ocrx_line"})

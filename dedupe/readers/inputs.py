@@ -9,13 +9,13 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
 from dedupe.errors import UnreadableInput, UsageError
 from dedupe.model import Notice
+from dedupe.records import dataclass, field
 
 STDIN = "-"
 

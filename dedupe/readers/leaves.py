@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
 
 from dedupe.errors import UnreadableInput
@@ -11,6 +10,7 @@ from dedupe.model import Block, Line, Notice, Page
 from dedupe.readers.compose import Origin, TextBlock, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.markup import number_pages
+from dedupe.records import dataclass, field
 from dedupe.settings import Settings
 
 Value = TypeVar("Value")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
-from statistics import median
 
 from dedupe.blocks import WIDE_FROM
-from dedupe.geometry import surround
+from dedupe.geometry import median, surround
 from dedupe.model import Box
 from dedupe.readers.compose import TextBlock, TextLine, join_words
 from dedupe.readers.fused import Gutter, find_gutters
 from dedupe.readers.measures import box_around
 from dedupe.readers.xycut import Column, cut, turned
+from dedupe.records import dataclass, replace
 
 Polygon = tuple[tuple[float, float], ...]
 

@@ -6,7 +6,6 @@ import codecs
 import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -16,6 +15,7 @@ from dedupe.errors import UnreadableInput
 from dedupe.model import Notice
 from dedupe.readers.encodings import SAMPLE, detect, look_up
 from dedupe.readers.formats import Dump
+from dedupe.records import dataclass
 
 # Elements within elements: real files have 20 at most; a file that nests without end would fill the memory.
 MAX_DEPTH = 200

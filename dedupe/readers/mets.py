@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import IO
 from xml.etree.ElementTree import Element
 
@@ -18,6 +17,7 @@ from dedupe.readers.inputs import Source, digest, open_source
 from dedupe.readers.labels import is_article, kind_of
 from dedupe.readers.markup import elements, number_pages, read_markup
 from dedupe.readers.measures import read_number
+from dedupe.records import dataclass, replace
 from dedupe.settings import DEFAULTS
 
 _TEXT_FORMATS = ("alto", "page", "hocr")

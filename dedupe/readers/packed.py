@@ -10,7 +10,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from typing import IO, NamedTuple, TypeVar, cast
 
@@ -21,6 +20,7 @@ from dedupe.readers.beside import Beside, Neighbour, NotThere, spellings
 from dedupe.readers.formats import root_of
 from dedupe.readers.inputs import CHUNK, Source, free_name, lay_aside
 from dedupe.readers.unpackers import Readable, unpacker_of
+from dedupe.records import dataclass
 
 # What a packed byte may unpack to, in bytes, at any point of an input. Text of OCR engines, and their XML, is packed 5
 # to 30 times smaller; zeros 200 times (deflate at its fastest) and far more.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from dedupe.errors import UnreadableInput
@@ -13,6 +12,7 @@ from dedupe.readers.formats import Dump
 from dedupe.readers.leaves import Leaf, leaf_pages
 from dedupe.readers.linelists import Piece, to_blocks
 from dedupe.readers.measures import number_of
+from dedupe.records import dataclass, field
 
 # Shares of a character's size.
 GAP = 1.0  # white in a line that ends it: the next column, or a tab

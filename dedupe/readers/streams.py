@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice
 from dedupe.readers.encodings import detect, look_up
 from dedupe.readers.formats import Dump
+from dedupe.records import dataclass
 
 # Characters of one line: a page with the boxes of all its words has a few millions.
 MAX_LINE = 1 << 28

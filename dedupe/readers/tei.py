@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from dedupe.model import BlockKind, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import is_article
 from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, End, Start, events, number_pages, read_markup
+from dedupe.records import dataclass, field
 
 # Elements that hold text as a block does; within one another, the inner interrupts the outer.
 _KINDS: dict[BlockKind, str] = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from statistics import median
 
+from dedupe.geometry import median
 from dedupe.model import Box
+from dedupe.records import dataclass
 
 # Lengths are shares of the usual height of a line.
 COLUMN_GAP = 0.4  # white between two columns: engines draw boxes wider than the print, rules stand in it

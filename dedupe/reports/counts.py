@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from dedupe.model import Result
+from dedupe.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

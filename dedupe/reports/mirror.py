@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from itertools import chain, count
 from pathlib import PurePosixPath
 
+from dedupe.patterns import pattern
+
 # What Windows or a URL forbids in a name, control characters, and the bytes of a name that is not UTF-8.
-_UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]')
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_UNSAFE = pattern(r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]')
+_DEVICES = pattern(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _MAX_BYTES = 200  # of one name; file systems allow 255, and a suffix must still fit
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dedupe.model import Block, Entry, Line, Page, Result, Span
+from dedupe.records import dataclass, field
 
 
 class Mark(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
@@ -13,6 +12,7 @@ from xml.sax.saxutils import escape
 from dedupe.errors import UnreadableInput
 from dedupe.readers.formats import Dump
 from dedupe.readers.markup import broken, local_name, new_parser, read_markup
+from dedupe.records import dataclass
 
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
 _NAME = re.compile(rb"<[^\s/>]+")
