@@ -96,8 +96,8 @@ def read_vocabulary(stream: Stream, tokenizer: TokenizerName, spread: Spread = i
 
 def _words_in(common: tuple[Stream, TokenizerName], blocks: Iterable[int]) -> WordLists:
     stream, tokenizer = common
-    texts = (stream.spaced(*stream.bounds(block)) for block in blocks)
-    return WordLists.pack(dict.fromkeys(content_words(text, tokenizer)) for text in texts)
+    texts = [stream.spaced(*stream.bounds(block)) for block in blocks]
+    return WordLists.pack(map(dict.fromkeys, content_words(texts, tokenizer)))
 
 
 def weigh_words(words: WordLists) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 import numpy as np
@@ -50,10 +50,10 @@ def near_candidates(stream: Stream, settings: Settings, spread: Spread = in_turn
     ]
 
 
-def _hash_texts(common: tuple[Settings], texts: Iterable[str]) -> list[Hashes]:
+def _hash_texts(common: tuple[Settings], texts: Sequence[str]) -> list[Hashes]:
     """Hash the shingles of some texts."""
     (settings,) = common
-    return [hash_runs(*shingle_parts(text, settings.tokenizer, settings.signing)) for text in texts]
+    return [hash_runs(*parts) for parts in shingle_parts(texts, settings.tokenizer, settings.signing)]
 
 
 def candidate_pairs(

@@ -1,9 +1,8 @@
-"""Class → record: what `dataclasses` makes of it with slots, in a tenth of the time.
+"""Class → record: what `dataclasses` makes of it with slots, in a tenth of the time."""
 
-`dataclasses` writes six methods for each class and has them compiled: for sixty records a seventh of the time that a
-page takes. Here only `__init__` is compiled, and only when a record is first made of values; what asks for fields
-(`dataclasses.asdict`) finds those of a true dataclass, made when they are asked for.
-"""
+# `dataclasses` writes six methods for each class and has them compiled: for sixty records a seventh of the time that a
+# page takes. Here only `__init__` is compiled, and only when a record is first made of values; what asks for fields
+# (`dataclasses.asdict`) finds those of a true dataclass, made when they are asked for.
 
 from __future__ import annotations
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,8 @@ MIN_LOG = -3.14e100  # jieba's logarithm of what is impossible
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FD5  # that jieba knows
 _FIRST, _LAST = chr(FIRST_HAN), chr(LAST_HAN)
 STATES = "BMES"  # a character begins a word, stands in its middle, ends it, or is one
+_APART = "\0"  # between texts: no word has it in it
 _BLOCK = pattern(r"([\u4E00-\u9FD5a-zA-Z0-9+#&\._%\-]+)")  # jieba's own patterns
-_HAN = pattern("([\u4e00-\u9fd5]+)")
 _SKIP = pattern(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 
 Longer = dict[int, list[tuple[int, float]]]  # place → longer words that begin there: end, ln of probability
@@ -66,22 +67,34 @@ def build_trie(words: Mapping[str, int], total: int) -> tuple[NDArray[np.int64],
     return np.concatenate([np.zeros(0, np.int64), *edges]), np.concatenate(logs)
 
 
-def cut_words(text: str, dictionary: Dictionary) -> list[str]:
-    """Cut text into words: the likeliest way through the dictionary; what is not in it, by a Markov model."""
-    words: list[str] = []
-    for number, block in enumerate(_BLOCK.split(text)):
-        if number % 2:
-            _cut_block(block, dictionary, words)
-        else:
-            words.extend(block)
-    return words
+def cut_words(texts: Iterable[str], dictionary: Dictionary) -> list[list[str]]:
+    """Cut texts into words: the likeliest way through the dictionary; what is not in it, by a Markov model.
+
+    All texts at once: their words are looked up in the dictionary together.
+    """
+    parts = [_BLOCK.split(text) for text in texts]
+    joined = _APART.join(block for blocks in parts for block in blocks[1::2])
+    singles, longer = words_from(joined, dictionary)
+    ends = _likeliest(joined, singles, longer, dictionary.unknown)
+    cut: list[list[str]] = []
+    start = 0
+    for blocks in parts:
+        words: list[str] = []
+        cut.append(words)
+        for number, block in enumerate(blocks):
+            if number % 2:
+                _cut_block(joined, (start, start + len(block)), ends, longer, dictionary, words)
+                start += len(block) + 1
+            else:
+                words.extend(block)
+    return cut
 
 
-def _cut_block(text: str, dictionary: Dictionary, words: list[str]) -> None:
-    singles, longer = words_from(text, dictionary)
-    ends = _likeliest(singles, longer, dictionary.unknown)
-    single = at = 0  # single: where the run of characters that make no word begins
-    while at < len(ends):
+def _cut_block(
+    text: str, place: tuple[int, int], ends: Sequence[int], longer: Longer, dictionary: Dictionary, words: list[str]
+) -> None:
+    single = at = place[0]  # single: where the run of characters that make no word begins
+    while at < place[1]:
         end = ends[at]
         if end > at + 1:
             _cut_singles(text, single, at, longer, dictionary, words)
@@ -121,12 +134,17 @@ def words_from(text: str, dictionary: Dictionary) -> tuple[list[float], Longer]:
     return singles, longer
 
 
-def _likeliest(singles: Sequence[float], longer: Longer, unknown: float) -> list[int]:
-    """Give for each place where the word ends that begins the likeliest way from there; of equals the longest."""
+def _likeliest(text: str, singles: Sequence[float], longer: Longer, unknown: float) -> list[int]:
+    """Give for each place where the word ends that begins the likeliest way from there; of equals the longest.
+
+    Where texts stand apart, each by itself: its way ends there, with the logarithm 0.
+    """
     best, ends = [0.0] * (len(singles) + 1), list(range(1, len(singles) + 1))
     for at in range(len(singles) - 1, -1, -1):
         alone, words = singles[at], longer.get(at, ())
         if alone > 0:
+            if text[at] == _APART:
+                continue
             alone = -math.inf if words else unknown
         likely = alone + best[at + 1]
         for end, log in words:
@@ -141,11 +159,10 @@ def _cut_singles(text: str, start: int, end: int, longer: Longer, dictionary: Di
     run = text[start:end]
     if len(run) < 2 or any(other == end for other, _ in longer.get(start, ())):
         words.extend(run)
-    elif min(run) >= _FIRST and max(run) <= _LAST:
-        words.extend(_cut_unknown(run, dictionary))
     else:
-        for number, part in enumerate(_HAN.split(run)):
-            words.extend(_cut_unknown(part, dictionary) if number % 2 else filter(None, _SKIP.split(part)))
+        for is_han, letters in groupby(run, lambda letter: _FIRST <= letter <= _LAST):
+            part = "".join(letters)
+            words.extend(_cut_unknown(part, dictionary) if is_han else filter(None, _SKIP.split(part)))
 
 
 def _cut_unknown(text: str, dictionary: Dictionary) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,7 @@ Tokenizer = Callable[[str], list[str]]
 
 _RUN = pattern(r"[a-z0-9\u00c0-\u024f\u0370-\u1fff]+|[^\W_]", re.IGNORECASE)
 _PAYS = 20_000  # letters, two pages, from which loading rjieba costs less than doing without
+_KEPT = 4096  # texts that were cut
 _RARE_HAN = pattern("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 
 
@@ -26,7 +27,13 @@ def get_tokenizer(name: TokenizerName) -> Tokenizer:
 
     "jieba": Chinese words, Latin words and numbers. "chars": every Han character, Latin words and numbers.
     """
-    return cut_characters if name == "chars" else _segmenter()
+    return cut_characters if name == "chars" else _Segmenter()
+
+
+def tokenize(texts: Sequence[str], name: TokenizerName) -> Iterable[Sequence[str]]:
+    """Cut many texts into tokens: jieba's dictionary is looked up for all at once."""
+    tokenizer = get_tokenizer(name)
+    return tokenizer.cut_all(texts) if isinstance(tokenizer, _Segmenter) else map(tokenizer, texts)
 
 
 def cut_characters(text: str) -> list[str]:
@@ -48,38 +55,37 @@ def shingles(tokens: Sequence[str], size: int) -> list[str]:
 
 def text_shingles(text: str, tokenizer: TokenizerName, settings: Signing) -> list[str]:
     """Give a normalized text's shingles: runs of jieba words, or character n-grams."""
-    return shingles(*shingle_parts(text, tokenizer, settings))
+    return shingles(*next(iter(shingle_parts([text], tokenizer, settings))))
 
 
-def shingle_parts(text: str, tokenizer: TokenizerName, settings: Signing) -> tuple[Sequence[str], int]:
-    """Give what a normalized text's shingles are runs of, and how many make one."""
+def shingle_parts(
+    texts: Sequence[str], tokenizer: TokenizerName, settings: Signing
+) -> Iterator[tuple[Sequence[str], int]]:
+    """Give what normalized texts' shingles are runs of, and how many make one."""
     if tokenizer == "chars":
-        return text, settings.shingle_chars
-    return get_tokenizer(tokenizer)(text), settings.shingle_words
+        return ((text, settings.shingle_chars) for text in texts)
+    return ((tokens, settings.shingle_words) for tokens in tokenize(texts, tokenizer))
 
 
-def content_words(text: str, tokenizer: TokenizerName) -> Iterator[str]:
+def content_words(texts: Sequence[str], tokenizer: TokenizerName) -> Iterator[list[str]]:
     """Give the words that can tell one subject from another: two letters or more; with `chars`, pairs of characters."""
-    if tokenizer == "chars":
-        tokens = cut_characters(text)
-        yield from ("".join(pair) for pair in pairwise(tokens))
-        return
-    for word in get_tokenizer(tokenizer)(text):
-        if len(word) > 1:
-            yield word
+    for tokens in tokenize(texts, tokenizer):
+        if tokenizer == "chars":
+            yield ["".join(pair) for pair in pairwise(tokens)]
+        else:
+            yield [word for word in tokens if len(word) > 1]
 
 
 def cut_packed(text: str) -> list[str]:
     """Cut text with jieba's dictionary and model as they lie in a file: the same words, nothing to load."""
-    return list(_cut_packed(text))
+    return _cut_packed([text])[0]
 
 
-@lru_cache(maxsize=4096)  # a page's blocks are cut for their words and for their shingles, its seams again and again
-def _cut_packed(text: str) -> tuple[str, ...]:
+def _cut_packed(texts: Iterable[str]) -> list[list[str]]:
     from dedupe.dictionary import load_dictionary
     from dedupe.segmenter import cut_words
 
-    return tuple([word for word in cut_words(text, load_dictionary()) if not word.isspace()])
+    return [[word for word in words if not word.isspace()] for words in cut_words(texts, load_dictionary())]
 
 
 def cut_rjieba(text: str) -> list[str]:
@@ -88,19 +94,31 @@ def cut_rjieba(text: str) -> list[str]:
     return [word for part in parts if part for word in _load_rjieba()(part) if not word.isspace()]
 
 
-def _segmenter() -> Tokenizer:
-    """Give jieba's way of cutting: by the file of tables; by rjieba, where it is there, once loading it pays."""
-    has_rjieba = find_spec("rjieba") is not None
-    cut = 0
+class _Segmenter:
+    """Cuts as jieba does: by the file of tables; by rjieba, where it is there, once loading it pays.
 
-    def segment(text: str) -> list[str]:
-        nonlocal cut
-        if has_rjieba and cut > _PAYS:
-            return cut_rjieba(text)
-        cut += len(text)
-        return cut_packed(text)
+    A page's blocks are cut for their words and for their shingles, its seams again and again: what was cut is kept.
+    """
 
-    return segment
+    def __init__(self) -> None:
+        self._has_rjieba = find_spec("rjieba") is not None
+        self._letters = 0
+        self._known: dict[str, list[str]] = {}
+
+    def __call__(self, text: str) -> list[str]:
+        return self._known.get(text) or self.cut_all((text,))[0]
+
+    def cut_all(self, texts: Sequence[str]) -> list[list[str]]:
+        """Cut texts, those together that are met for the first time."""
+        self._letters += sum(map(len, texts))
+        if self._has_rjieba and self._letters > _PAYS:
+            self._known.clear()
+            return list(map(cut_rjieba, texts))
+        if len(self._known) > _KEPT:
+            self._known.clear()
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(new, _cut_packed(new), strict=True))
+        return [self._known[text] for text in texts]
 
 
 @cache

@@ -72,9 +72,9 @@ def test_text_as_printed_is_cut_as_jieba_does(text: str) -> None:
 def test_rjieba_takes_over_where_loading_it_pays(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tokens, "find_spec", lambda name: name)
     monkeypatch.setattr(tokens, "cut_rjieba", lambda text: ["rjieba"])
-    cut = tokens._segmenter()
-    for _ in range(count):
-        cut("图书馆延长开放时间到晚上九点市民" * 2)
+    cut = tokens._Segmenter()
+    for number in range(count):
+        cut(f"{number}图书馆延长开放时间到晚上九点市民" * 2)
     assert cut("图书馆") == (["rjieba"] if count > 1 else ["图书馆"])
 
 
@@ -106,8 +106,8 @@ def test_shingles_of_both_tokenizers() -> None:
 
 
 def test_content_words_are_those_of_two_letters_or_more() -> None:
-    assert list(content_words("我的图书馆", "jieba")) == ["图书馆"]
-    assert list(content_words("我的书", "chars")) == ["我的", "的书"]
+    assert list(content_words(["我的图书馆"], "jieba")) == [["图书馆"]]
+    assert list(content_words(["我的书", "书"], "chars")) == [["我的", "的书"], []]
 
 
 PROBE = """

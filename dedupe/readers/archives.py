@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import stat
-import tarfile
-import zipfile
 from collections.abc import Callable, Sequence
-from typing import IO, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from dedupe.errors import UnreadableInput
 from dedupe.readers.encodings import detect
 from dedupe.readers.inputs import printable
+
+if TYPE_CHECKING:
+    import tarfile  # loaded, as zipfile is, where there is an archive: few inputs are one
 
 MAX_MEMBERS = 200_000
 TAR_HEAD = 512  # bytes of a header
@@ -44,6 +45,8 @@ def lister_of(head: bytes) -> Callable[[str, IO[bytes]], Listing] | None:
 
 
 def _list_zip(name: str, file: IO[bytes]) -> Listing:
+    import zipfile
+
     archive = zipfile.ZipFile(file)
     files = [info for info in archive.infolist() if not info.is_dir()]
     _check_count(name, len(files))
@@ -65,6 +68,8 @@ def _list_zip(name: str, file: IO[bytes]) -> Listing:
 
 
 def _list_tar(name: str, file: IO[bytes]) -> Listing:
+    import tarfile
+
     archive = tarfile.open(fileobj=file, mode="r:", encoding="utf-8", errors="surrogateescape")  # noqa: SIM115 (read on)
     files: list[tarfile.TarInfo] = []
     cut = ""
@@ -108,8 +113,10 @@ def _is_hidden(name: str) -> bool:
 
 def _is_tar(head: bytes) -> bool:
     """Tell whether 512 bytes are a tar header, of the old kind too, which has no mark but a sum."""
-    if len(head) < TAR_HEAD or not head[0]:
+    if len(head) < TAR_HEAD or not head[0] or not head[148:156].partition(b"\0")[0].strip().isdigit():
         return False
+    import tarfile
+
     try:
         tarfile.TarInfo.frombuf(head, "utf-8", "surrogateescape")
     except (tarfile.HeaderError, ValueError):

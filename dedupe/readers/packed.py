@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import lzma
 import posixpath
-import struct
-import tarfile
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
@@ -34,19 +29,17 @@ _TOO_LARGE_HERE = f"{TOO_LARGE}; unpack the archive yourself if it is what it sh
 MAX_DEPTH = 6  # packed in packed: an archive of packed archives of packed files needs four
 PEEK = 1 << 12  # bytes of a member by which a METS file is told before any is read
 
-_DAMAGED = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-    struct.error,
-)
+
+def _damaged() -> tuple[type[Exception], ...]:
+    """Give what unpackers raise. They are loaded where there is something to unpack."""
+    import lzma
+    import struct
+    import tarfile
+    import zipfile
+    import zlib
+
+    theirs = zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error
+    return *theirs, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, OverflowError
 
 
 Unpacked = TypeVar("Unpacked")
@@ -149,7 +142,7 @@ def _unpack(
                 yield from _unpack(named, unpacked, budget, lose, depth + 1)
         elif archive is not None:
             yield from _members(named, archive(name, packed), budget, lose, depth)
-    except _DAMAGED as error:
+    except _damaged() as error:
         raise UnreadableInput(f"{name}: damaged or cut off ({why(error)}); get the whole file") from None
 
 
@@ -204,7 +197,7 @@ class _Shelf:
         try:
             with closing(member.open()) as packed:
                 return read(_Metered(packed, self.budget))
-        except _DAMAGED as error:
+        except _damaged() as error:
             raise NotThere(f"damaged or cut off ({why(error)}); get the whole file") from None
 
     def members_of_packages(self) -> set[str]:

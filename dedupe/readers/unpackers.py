@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import lzma
 from collections.abc import Callable, Iterator
 from typing import IO, Protocol
 
@@ -28,10 +25,14 @@ def unpacker_of(head: bytes) -> Callable[[str, IO[bytes]], Readable] | None:
 
 
 def _gzip(_: str, file: IO[bytes]) -> Readable:
+    import gzip
+
     return gzip.GzipFile(fileobj=file)
 
 
 def _bzip2(_: str, file: IO[bytes]) -> Readable:
+    import bz2
+
     return bz2.BZ2File(file)
 
 
@@ -54,6 +55,8 @@ def _xz(_: str, file: IO[bytes]) -> Readable:
 
 def _xz_pieces(file: IO[bytes]) -> Iterator[bytes]:
     """Unpack streams end to end. LZMAFile takes no limit for the memory that a header may ask for."""
+    import lzma
+
     data = file.read(CHUNK)
     while data.lstrip(b"\0"):
         decoder = lzma.LZMADecompressor(memlimit=XZ_MEMORY)
