@@ -105,9 +105,10 @@ class Line(Generic[Weight]):
         return self.words.weigh(shared) / total if total else 0.0
 
 
-def readings(line: Line[Weight], start: int) -> Iterator[Reading[Weight]]:
+def readings(line: Line[Weight], start: int) -> list[Reading[Weight]]:
     """Read the blocks from `start` on as one article in every way; the headlines stand first, last, or nowhere."""
     items, limits, weigh = line.items, line.limits, line.weigh
+    found: list[Reading[Weight]] = []
     heads, inside = 0, 0.0
     while start + heads < len(items) and heads < limits.max_headlines and items[start + heads].kind == "headline":
         heads += 1
@@ -115,13 +116,19 @@ def readings(line: Line[Weight], start: int) -> Iterator[Reading[Weight]]:
         if inside > limits.hopeless:
             break
         weight = weigh(_head_features(items, start, heads))
-        yield Reading(start, heads, start + heads, 0, weight + weigh({"no_body": float(heads)}))
-        yield from _bodies(line, start, heads, inside, weight)
-    yield from _bodies(line, start, 0, 0.0, weigh(_head_features(items, start, 0)))
+        found.append(Reading(start, heads, start + heads, 0, weight + weigh({"no_body": float(heads)})))
+        _bodies(line, start, heads, inside, weight, found)
+    _bodies(line, start, 0, 0.0, weigh(_head_features(items, start, 0)), found)
+    return found
 
 
-def _bodies(line: Line[Weight], start: int, heads: int, inside: float, weight: Weight) -> Iterator[Reading[Weight]]:
-    """Follow an article with `heads` headlines block by block. One without any is also given the headlines below it."""
+def _bodies(
+    line: Line[Weight], start: int, heads: int, inside: float, weight: Weight, found: list[Reading[Weight]]
+) -> None:
+    """Follow an article with `heads` headlines block by block. One without any is also given the headlines below it.
+
+    A page has thousands of readings: they are put into `found`, for a generator takes longer.
+    """
     items, limits, weigh, costs = line.items, line.limits, line.weigh, line.costs
     headlines = items[start : start + heads]
     round_up = heads > 0 and is_round_up(headlines[-1].text)
@@ -147,13 +154,14 @@ def _bodies(line: Line[Weight], start: int, heads: int, inside: float, weight: W
             if paragraphs <= limits.reach and not unsuited:
                 own = weigh(_own_features(line, title, seen, paragraphs, items[begin].opens))
         if heads:
-            yield Reading(start, heads, end, 0, weight + own + line.end(_extent, min(paragraphs, 3), round_up))
+            ends = line.end(_extent, min(paragraphs, 3), round_up)
+            found.append(Reading(start, heads, end, 0, weight + own + ends))
             continue
         before_headline = end < len(items) and items[end].kind == "headline"
         ends = line.end(_headless_extent, paragraphs == 1, before_headline, few_letters)
-        yield Reading(start, 0, end, 0, weight + ends)
+        found.append(Reading(start, 0, end, 0, weight + ends))
         if before_headline:
-            yield from _below(line, start, end, weight, inside, seen)
+            found.extend(_below(line, start, end, weight, inside, seen))
 
 
 def _below(
@@ -294,7 +302,7 @@ def most_expected(ways: Sequence[Sequence[Reading[float]]], odds: Sequence[float
 
 
 def _either(a: float, b: float) -> float:
-    """Give ln(e^a + e^b)."""
+    """Give ln(e^a + e^b); what is less than e^-50 of the other adds nothing to it."""
     if a < b:
         a, b = b, a
-    return a if b == -math.inf else a + math.log1p(math.exp(b - a))
+    return a if b < a - 50 or a == -math.inf else a + math.log1p(math.exp(b - a))
