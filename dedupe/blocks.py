@@ -98,6 +98,11 @@ def ends_sentence(text: str) -> bool:
     return stripped[-1] in _TERMINAL_LATIN and len(stripped) > 1 and not stripped[-2].isdigit()
 
 
+def is_latin(text: str) -> bool:
+    """Tell whether a text is set in Latin letters, for the most part."""
+    return sum(character < WIDE_FROM for character in text) * 2 > len(text)
+
+
 def _lines(text: str) -> Iterator[_Line]:
     """The lines that hold something, trimmed, each with the number of blank lines before it."""
     end_of_last, seen = 0, False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from dedupe.blocks import WIDE_FROM
+from dedupe.blocks import is_latin
 from dedupe.cohesion import Vocabulary, Words
 from dedupe.kinds import Kind
 from dedupe.patterns import pattern
@@ -107,11 +107,6 @@ def boundary_features(items: Sequence[Item], at: int, words: Vocabulary, reach: 
         below_headline = at > 1 and items[at - 2].kind == "headline"
         return {"body_after_top_byline" if below_headline else "body_after_end": 1.0, "ended_opens": float(item.opens)}
     return _before_body(items, at, words, reach)
-
-
-def is_latin(text: str) -> bool:
-    """Tell whether a text is set in Latin letters, for the most part."""
-    return sum(character < WIDE_FROM for character in text) * 2 > len(text)
 
 
 def soft(log_odds: float) -> float:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
-from dedupe.blocks import WIDE_FROM, ends_sentence
+from rapidfuzz.distance.Levenshtein import normalized_similarity
+
+from dedupe.blocks import WIDE_FROM, ends_sentence, is_latin
 from dedupe.model import BlockKind
 from dedupe.patterns import pattern
 from dedupe.seams import begins_in_middle, breaks_off, opens_article
@@ -15,6 +17,7 @@ from dedupe.settings import Kinds, Settings
 from dedupe.sizes import Size, sizes_of
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
+from dedupe.torn import torn_log_odds
 from dedupe.turns import read_turn
 
 Kind = Literal["headline", "byline", "credit", "marker", "teaser", "furniture", "body"]
@@ -36,6 +39,10 @@ _ROLE = (
     r"(?:[记記][者看]|通[讯訊][员員贞]|编辑|編輯|责编|責編|作者|文|图|圖|文图|图文|整理|撰文|采写|采訪|采访)"
 )
 
+# How imprints begin, too long for a pattern to bear the letters that are misread.
+IMPRINTS = ("registered at the general post office", "for advertising rates", "weather: see")
+_FULL_NAME = r"[^\W\d_a-zA-Z]{2,4}"
+
 _COMMA = pattern(r"[，,；;]")
 
 RULES: tuple[Rule, ...] = (
@@ -50,7 +57,7 @@ RULES: tuple[Rule, ...] = (
         "photo credit",
         "摄攝图圖绘繪",
     ),
-    Rule("credit", pattern(r"(?:[图圖]片?|文|[摄攝]影?)\s*[/／:：].{2,24}"), "photo credit, role first"),
+    Rule("credit", pattern(r"(?:[图圖]片?|文|[摄攝]影?)\s*[/／:：].{2,12}"), "photo credit, role first"),
     Rule(
         "byline",
         pattern(rf"[^\w《【]*{_ROLE}{_NAMES}(?:\s*{_ROLE}{_NAMES}){{0,3}}\W*"),
@@ -59,12 +66,21 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "byline",
-        pattern(rf"\w{{0,2}}者?\s*{_NAMES}\s*通?[讯訊]?[员員]{_NAMES}\W*"),
-        "the same, 记者 misread",
+        pattern(
+            rf"(?:[记記]\w?|\w?者){_NAMES}\s*通?[讯訊]?[员員]{_NAMES}\W*|"
+            rf"\w{{0,2}}者?{_NAMES}\s*(?:通[讯訊]?|[讯訊])[员員]{_NAMES}\W*"
+        ),
+        "the same, 记者 or 通讯员 misread",
         "员員",
     ),
+    Rule(
+        "byline",
+        pattern(rf"[(（](?:.{{0,6}}{_ROLE}{_NAMES}|{_FULL_NAME}(?:[\s、]+{_FULL_NAME}){{0,2}})[)）]"),
+        "in brackets",
+        "(（",
+    ),
     Rule("byline", pattern(rf"[\w]{{0,2}}者\s{_NAMES}\W*"), "the same"),
-    Rule("byline", pattern(r"\W*(?:by|from our)\s+[\w.'’ -]{3,50}", re.I), "the same in English"),
+    Rule("byline", pattern(r"\W*(?i:by|from our)\s+[A-Z][\w.'’ -]{2,50}"), "the same in English"),
     Rule("furniture", pattern(r"[^，。]{0,40}星期.{0,20}\d+\s*\w(?:\W.{0,60})?"), "masthead"),
     Rule(
         "furniture",
@@ -82,7 +98,7 @@ RULES: tuple[Rule, ...] = (
         "page number",
     ),
     Rule("furniture", pattern(r"\W*(?:page\s*)?\d{1,4}\W*", re.I), "page number"),
-    Rule("furniture", pattern(r".{0,40}\bpage\s*\d{1,3}\W*", re.I), "running title"),
+    Rule("furniture", pattern(r".{0,40}\bpag\w{0,2}\W*\d{1,3}\W*", re.I), "running title, a letter misread"),
     Rule(
         "furniture",
         pattern(
@@ -154,10 +170,20 @@ def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Ki
     for block in blocks:
         start, end = stream.bounds(block)
         kind = _kind(stream.source(block), end - start, settings.kinds)
-        if kind == "headline" and breaks_off(stream.text[start:end], settings.tokenizer):
-            kind = "body"
-        kinds.append(kind)
+        kinds.append("body" if kind == "headline" and _is_torn(stream, block, settings) else kind)
     return kinds
+
+
+def _is_torn(stream: Stream, block: int, settings: Settings) -> bool:
+    """Tell whether what could be a headline is the beginning of a paragraph that goes on in the next block."""
+    line = stream.source(block)
+    if not is_latin(line):
+        return breaks_off(stream.letters(block), settings.tokenizer)
+    has_next = block + 1 < len(stream.blocks) and stream.block_pages[block] == stream.block_pages[block + 1]
+    below = stream.source(block + 1) if has_next else ""
+    return torn_log_odds(line, below, settings.torn) >= settings.torn.least or breaks_off(
+        stream.letters(block), settings.tokenizer
+    )
 
 
 def _by_size(stream: Stream, kinds: Sequence[Kind], settings: Kinds) -> list[Kind]:
@@ -200,7 +226,14 @@ def _kind(source: str, letters: int, settings: Kinds) -> Kind:
         for rule in RULES:
             if (not rule.hints or not has_none_of(rule.hints)) and rule.pattern.fullmatch(text):
                 return rule.kind
+    if any(_resembles(text, phrase, settings.like_imprint) for phrase in IMPRINTS):
+        return "furniture"
     return "headline" if _can_be_headline(text, letters, settings) else "body"
+
+
+def _resembles(text: str, phrase: str, least: float) -> bool:
+    """Tell whether a text begins with a phrase, letters misread."""
+    return normalized_similarity(text[: len(phrase)].lower(), phrase, score_cutoff=least) > 0
 
 
 def _can_be_headline(text: str, length: int, settings: Kinds) -> bool:

@@ -26,14 +26,15 @@ def _words(text: str) -> frozenset[str]:
 # How an article's first paragraph begins.
 _OPENING = pattern(
     r"\W{0,3}(?:本[报報刊台][讯訊综]|据?[新]华社|據?新華社|中新[社网]|[据據]本[报報]消息|本[报報]記?记?者?.{0,12}[电電讯訊]|"
-    r"[^\s，。,]{2,12}\d{1,2}月\d{1,2}日[电電讯訊])"
+    r"[^\s，。,]{2,12}\d{1,2}月\d{1,2}日[电電讯訊]|(?:[^，。,]{0,10}[讯訊电電息]|\w{2,4})\s*[(（〔]\s*(?:[记記][者看]|通[讯訊]\w)\s*\w)"
 )
 # How advertisements and standing notices begin, a letter misread; they stand alone, whatever is printed around them.
 _NOTICE = pattern(
     r"\W{0,3}(?:(?:免.|.[责責]|[遗遺].|.失|[郑鄭].|.重|[严嚴].|.正)?[声聲]明\s*[:：;；]|"
-    r"[遗遺]失.明\s*[:：;；]|(?:招[聘租商]|[寻尋][人物]|征[婚稿]|[迁遷]址)[启啟]事|"
-    r"\w{0,6}(?:公告|通告|公示|[启啟]事)\s*[:：]|更多信息[请請]|本[报報]地址|[广廣]告[热熱][线線])"
+    r"(?:[遗遺]失.明|[遗遺]失[声聲].)\s*[:：;；]|(?:招[聘租商]|[寻尋][人物]|征[婚稿]|[迁遷]址)[启啟]事|"
+    r"\w{0,6}(?:公告|通告|公示|[启啟]事)\s*[:：]|更多信.[请請]|本[报報]地址|[广廣]告[热熱][线線])"
 )
+_SPECKS = pattern(r"(?<=[^\x00-\xff])[\s'’‘`·.、](?=[^\x00-\xff])")  # between Chinese letters: dirt, taken for marks
 # Where no sentence starts: closing or parting punctuation, a lower-case letter, a decimal's second half.
 _MIDDLE = pattern(r"[，。、；：！？,;:!?)）】》〉”’」』%％]|\.\D")
 # Words that no sentence starts with: particles and suffixes lean on what stands before them.
@@ -53,12 +54,12 @@ _LEADING = _words(
 
 def opens_article(text: str) -> bool:
     """Tell whether a paragraph begins as articles do: 本报讯, 据新华社 …, or as notices do."""
-    return _OPENING.match(text) is not None or is_notice(text)
+    return _OPENING.match(_SPECKS.sub("", text[:40])) is not None or is_notice(text)
 
 
 def is_notice(text: str) -> bool:
     """Tell whether a paragraph begins as advertisements and standing notices do: 遗失声明:, 招聘启事 …"""
-    return _NOTICE.match(text) is not None
+    return _NOTICE.match(_SPECKS.sub("", text[:40])) is not None
 
 
 def begins_in_middle(text: str) -> bool:
@@ -93,9 +94,9 @@ def runs_on(left: str, right: str, tokenizer: TokenizerName) -> bool:
 def word_runs_across(left: str, right: str, tokenizer: TokenizerName) -> bool:
     """Tell whether a word of two or more letters begins at the end of `left` and ends in `right`.
 
-    Latin letters on both sides tell nothing: their words are parted by the very gap that is in question.
+    Latin letters beside Latin letters or digits tell nothing: the very gap that is in question parts them.
     """
-    if left[-1] < WIDE_FROM > right[0] and left[-1].isalpha() and right[0].isalpha():
+    if left[-1] < WIDE_FROM > right[0] and (left[-1].isalpha() or right[0].isalpha()):
         return False
     at = 0
     for word in get_tokenizer(tokenizer)(left + right):

@@ -129,10 +129,27 @@ class Kinds:
     max_rule: int = 120  # a longer block is no byline, credit or masthead
     max_headline: int = 48  # letters; of 5,944 Chinese headlines in tuning data 99.5 % are shorter
     max_comma_headline: int = 14  # letters; one headline in a hundred has a comma, most sentences that break off do
+    like_imprint: float = 0.7  # share of the letters that the beginning of an imprint must have, misread
     max_headline_latin: int = 110  # letters of a Latin headline
     large: float = 1.25  # times the usual height of letters, from which they are a headline's; boxes vary by a tenth
     plain: float = 1.1  # times that height, below which they are none's, where the page has large ones
     max_large: int = 90  # letters; more in large type are an opening paragraph, or a poster
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """Log-odds that a Latin line without a sentence's end is no headline: a paragraph begins in it, and goes on below.
+
+    Logistic regression on English generated pages of tuning seeds 12–14 (benchmarks/fit_torn.py).
+    """
+
+    always: float = -2.67  # a line of which nothing else is known
+    next_middle: float = 2.88  # the block below begins with a lower-case letter, or as no sentence does
+    comma: float = 0.55
+    article: float = 0.58  # the, a
+    auxiliary: float = 0.93  # has, is, were, that …
+    quote: float = 0.37  # a quotation mark
+    least: float = -1.2  # log-odds from which a line is taken for torn; counted in docs/DESIGN.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +409,7 @@ class Settings:
     alignment: Alignment = Alignment()
     facts: Facts = Facts()
     kinds: Kinds = Kinds()
+    torn: Torn = Torn()
     removal: Removal = Removal()
     consensus_vote: Consensus = Consensus()
     reprints: Reprints = Reprints()

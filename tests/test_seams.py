@@ -51,7 +51,16 @@ def test_a_semicolon_ends_no_paragraph(text: str, ends: bool) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["本报讯(记者 周敏)昨日", "本報訊 昨日", "据新华社北京11月3日电", "新华社北京11月3日电", "石沟村11月3日电 今年"],
+    [
+        "本报讯(记者 周敏)昨日",
+        "本報訊 昨日",
+        "据新华社北京11月3日电",
+        "新华社北京11月3日电",
+        "石沟村11月3日电 今年",
+        "本圉讯(记者 周敏)昨日",
+        "本 报讯(通讯员 周敏)昨日",
+        "清河晚报讯(记者 周敏)昨日",
+    ],
 )
 def test_articles_open_like_this(text: str) -> None:
     assert opens_article(text)
@@ -60,7 +69,17 @@ def test_articles_open_like_this(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["遗失声明:张某", "招聘启事", "停电公告:明日", "寻人启事", "遗失吉明:张某", "免摘声明;本文", "声明;该文"],
+    [
+        "遗失声明:张某",
+        "招聘启事",
+        "停电公告:明日",
+        "寻人启事",
+        "遗失吉明:张某",
+        "免摘声明;本文",
+        "声明;该文",
+        "遗'失声明:张某",
+        "遗失声昨:张某",
+    ],
 )
 def test_notices_open_like_this(text: str) -> None:
     assert is_notice(text)
@@ -72,7 +91,7 @@ def test_what_only_speaks_of_a_notice_is_none(text: str) -> None:
     assert not is_notice(text)
 
 
-@pytest.mark.parametrize("text", ["昨日上午", "会议指出", "他发表声明说", ""])
+@pytest.mark.parametrize("text", ["昨日上午", "昨日上午他对记者说(记者没有问)", "会议指出", "他发表声明说", ""])
 def test_other_paragraphs_do_not(text: str) -> None:
     assert not opens_article(text)
 
