@@ -322,7 +322,7 @@ def _merge(
     for copy, pieces in copies.items():
         for kept in _kept_blocks(stream, pieces):
             citing[kept].add(copy)
-    for pair in sorted(_met(stream, copies, usable)):
+    for pair in sorted(_met(stream, copies, usable, settings.removal.max_facing)):
         going, staying = sorted(pair, key=lambda block: (rank.get(block, len(rank)), -block))
         if going in merged or staying in merged or kinds[going] != "body":
             continue
@@ -353,20 +353,31 @@ def _whole_piece(stream: Stream, block: int, other: int, settings: Settings) -> 
     return piece if _says_the_same(stream, piece, settings.removal.covered) else None
 
 
-def _met(stream: Stream, copies: Copies, usable: dict[int, list[Match]]) -> set[tuple[int, int]]:
-    """Find the pairs of kept blocks whose copies match each other."""
+def _met(stream: Stream, copies: Copies, usable: Mapping[int, list[Match]], longest: int) -> set[tuple[int, int]]:
+    """Find the pairs of kept blocks whose copies match each other: not many times more than there are blocks."""
     stands_for = {block: _kept_blocks(stream, pieces) for block, pieces in copies.items()}
-    facing: dict[tuple[int, int], set[int]] = {}  # each stretch once: a match may run through thousands of blocks
+    facing: dict[tuple[int, int], set[int]] = {}  # each stretch once
     met: set[tuple[int, int]] = set()
     for block in copies:
         for match in usable[block]:
-            stretch = match.b_start, match.b_end
+            stretch = _opposite(stream, block, match, longest)
+            if stretch is None:
+                continue
             if stretch not in facing:
                 others = [other for other in stream.blocks_in(*stretch) if other in usable]
                 facing[stretch] = set().union(*(stands_for.get(other, {other}) for other in others))
             for a in stands_for[block]:
                 met.update((min(a, b), max(a, b)) for b in facing[stretch] if a != b)
     return met
+
+
+def _opposite(stream: Stream, block: int, match: Match, longest: int) -> tuple[int, int] | None:
+    """Give a match's b side; of one that runs through more than `longest` blocks, what stands against the block."""
+    if len(stream.blocks_in(match.b_start, match.b_end)) <= longest:
+        return match.b_start, match.b_end
+    start, end = stream.bounds(block)
+    place = match.image(max(start, match.a_start), min(end, match.a_end))
+    return place if place is not None and place[0] < place[1] else None
 
 
 def _kept_blocks(stream: Stream, pieces: Iterable[Piece]) -> set[int]:

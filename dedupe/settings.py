@@ -160,6 +160,7 @@ class Removal:
     min_similarity: float = 0.62  # share of letters, in order, that a removed piece has in common with what it cites
     max_skipped: int = 64  # letters of kept text that two pieces of one copy may leave out between them
     detours: int = 8  # removed copies of a block that are tried for the kept text that they cite
+    max_facing: int = 40  # blocks of a match that may all face each other; of longer ones those place by place
     max_gap: int = 40  # letters inside a printing that have to stay, though what is around them may go: two lines
     max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
     same_headline: float = 0.7  # similarity from which a headline, byline or credit goes with the text beside it

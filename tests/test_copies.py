@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from make import cleaned, damaged, headlines, pages, pool, printed, read, removed, texts_of, words
+from make import cleaned, damaged, headlines, pages, pool, printed, read, read_pages, removed, texts_of, words
 from rapidfuzz.distance import Indel
 
 from dedupe.alignment import Step, Steps
 from dedupe.cohesion import read_vocabulary
-from dedupe.copies import _pieces, find_copies
+from dedupe.copies import _met, _pieces, find_copies
 from dedupe.kinds import kinds_of
 from dedupe.lsh import near_candidates
 from dedupe.model import Result
 from dedupe.normalize import spell
 from dedupe.passages import passage_candidates
+from dedupe.pipeline import clean
 from dedupe.settings import DEFAULTS
 from dedupe.stream import read_stream
 from dedupe.verify import Match, verify
@@ -248,3 +250,19 @@ def test_a_line_listed_elsewhere_does_not_part_a_printing() -> None:
             spell(torn),
         )  # the line too: the other printing has it elsewhere
         assert len(sides) == 1, [read(result, e.span) for e in result.ledger if e.fate == "duplicate"]
+
+
+def test_what_runs_through_all_blocks_makes_pairs_in_proportion(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hostile page: each block differs from all others in its number alone, so that a match runs through most."""
+    lines = (f"<TextEquiv><Unicode>word{number} here</Unicode></TextEquiv>" for number in range(1000))
+    regions = "".join(f"<TextRegion>{line}</TextRegion>" for line in lines)
+    found: list[int] = []
+
+    def counted(*args: Any) -> set[tuple[int, int]]:
+        met = _met(*args)
+        found.append(len(met))
+        return met
+
+    monkeypatch.setattr("dedupe.copies._met", counted)
+    clean(read_pages(f"<PcGts><Page>{regions}</Page></PcGts>"))
+    assert 0 < found[0] < 2000  # 58,693 where all that a match runs through faces all
