@@ -20,6 +20,7 @@ from make import SAMPLE, lines_of, page, pool, read_pages
 from dedupe.errors import UsageError
 from dedupe.model import Result
 from dedupe.pipeline import clean
+from dedupe.readers.tables import read_row
 from dedupe.reports.export import FORMS, export, exported, form_named, markdown
 from dedupe.reports.export.table import cell
 from dedupe.reports.output import write_out
@@ -72,6 +73,29 @@ def test_records_are_read_again_to_the_same_articles(sample: Result, name: str) 
     assert {str(page.fields["date"]) for page in pages} == {"2021-11"}
     assert {str(page.fields["input_id"]) for page in pages} == {"h1"}
     assert [int(str(page.fields["copies"])) for page in pages] == [article.copies for article in sample.articles]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "parquet", "tei", "mnbvc"])
+def test_what_is_written_is_cleaned_to_the_same_articles(sample: Result, name: str) -> None:
+    """Also where a headline stood below its text, and with the blanks that a headline is printed with."""
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
+    again = clean(read_pages(written(name, sample)))
+    assert texts(again) == texts(sample)
+    assert [article.headline for article in again.articles] == [article.headline for article in sample.articles]
+
+
+def test_the_articles_of_an_output_folder_are_cleaned_to_the_same(tmp_path: Path, sample: Result) -> None:
+    write_out(tmp_path / "out", sample, DEFAULTS)
+    again = clean(read_pages((tmp_path / "out/articles.jsonl").read_bytes()))
+    assert texts(again) == texts(sample)
+
+
+def test_the_apostrophe_before_a_formula_is_taken_away_again() -> None:
+    for text in ("=1+1", "'=1", "''+a", "'-5", "-5", "'t is", "@"):
+        record = dict.fromkeys(("id", "page", "kind", "headline", "byline", "credit", "copies", "flags"), "x")
+        assert read_row({**record, "text": cell(text)}, DEFAULTS).text == text
+        assert read_row({"text": cell(text)}, DEFAULTS).text == cell(text)
 
 
 def test_text_is_read_again_to_the_same_articles(sample: Result) -> None:

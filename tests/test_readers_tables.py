@@ -108,3 +108,13 @@ def test_a_number_beyond_all_pages_makes_no_row() -> None:
     good, bad = row(5, 1, 1, 1, 1, 1, 0, 0, 9, 9, text="a"), row(5, int("9" * 4000), 1, 1, 1, 1, 0, 0, 9, 9, text="b")
     pages, told = notices(HEADER + good + bad)
     assert ([page.text for page in pages], len(told)) == (["a"], 1)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_a_first_line_for_excel_says_what_parts_cells(end: str, mark: str) -> None:
+    lines = ["sep=;", "id;text", '1;"one, two; three"', "2;four"]
+    pages = read_pages(mark + end.join(lines) + end)
+    assert [(page.format, page.text) for page in pages] == [("csv", "one, two; three"), ("csv", "four")]
+    pages = read_pages(mark + end.join(["SEP=\t", "id,no\ttext", "1\tone, two"]))
+    assert [(page.format, page.text, page.fields) for page in pages] == [("csv", "one, two", {"id,no": "1"})]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from dedupe.model import Line
+from dedupe.model import Block, BlockKind, Line
 from dedupe.readers.leaves import BadRecord, Leaf
 from dedupe.readers.measures import box_of, number_of, size_of
 from dedupe.readers.signs import TEXT_FIELDS
@@ -19,8 +19,43 @@ def read_record(record: Mapping[str, object], settings: Settings, name: str = "j
     if len(text) > MAX_LINE and (longest := max(map(len, text.splitlines()))) > MAX_LINE:
         raise BadRecord(f"one line has {longest:,} characters, a newspaper page at most some 20,000")
     fields = {other: value for other, value in record.items() if other != key}
+    if is_article(record):
+        return Leaf(name, text=text, places=tuple(_parts(record, text)), fields=fields)
     size, lines, is_passim = _regions(record.get("pages"), text)
     return Leaf("passim" if is_passim else name, text=text, lines=lines, size=size, fields=fields)
+
+
+# What an article has that this program wrote, in articles.jsonl or another form: it is not divided anew.
+_OF_ARTICLES = frozenset(("id", "page", "kind", "headline", "byline", "credit", "text", "copies", "flags"))
+
+
+def is_article(record: Mapping[str, object]) -> bool:
+    """Tell whether a record is an article that this program wrote."""
+    return record.keys() >= _OF_ARTICLES
+
+
+def _parts(record: Mapping[str, object], text: str) -> Iterator[Block]:
+    """Give the lines of an article as blocks: its headlines, its paragraphs, who wrote it where that stands alone."""
+    headline, byline, credit = (_lines_of(record[key]) for key in ("headline", "byline", "credit"))
+    at = 0
+    for number, line in enumerate(text.split("\n")):
+        kind: BlockKind = "text"
+        if record["kind"] == "furniture":
+            kind = "furniture"
+        elif number < len(headline) and line == headline[number]:
+            kind = "headline"
+        elif line in byline or line in credit:
+            kind = "byline" if line in byline else "credit"
+        if line.strip():
+            yield Block(f"b{number}", at, at + len(line), kind, article=str(record["id"]))
+        at += len(line) + 1
+
+
+def _lines_of(value: object) -> list[str]:
+    """Give a field's lines; none where it has none."""
+    if isinstance(value, list):
+        return [line for line in value if isinstance(line, str)]
+    return value.split("\n") if isinstance(value, str) and value else []
 
 
 def text_field(record: Mapping[str, object], settings: Settings) -> str:

@@ -45,6 +45,7 @@ DELIMITERS = ",\t;"
 # An object with a key, or an array of objects, arrays or nothing: no text begins so, though some begin with [ or {.
 _JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*(?:[{\[]|null|\]\s*$))")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SEPARATOR = re.compile(rb"\Asep=.(?=[\r\n])", re.IGNORECASE)  # for Excel
 _LOOKED_AT = 4096  # bytes
 _MAX_NAME = 64  # characters of a column's name; what is longer is text
 
@@ -61,11 +62,19 @@ def is_tesseract(head: bytes) -> bool:
 
 def is_table(head: bytes) -> bool:
     """Tell whether a file begins with a line of column names, one of which is known to hold text."""
-    first = re.split(rb"[\r\n]", _narrow(head), maxsplit=1)[0]
+    first = _SEPARATOR.sub(b"", _narrow(head)).lstrip(b"\r\n")
+    first = re.split(rb"[\r\n]", first, maxsplit=1)[0]
     if not any(delimiter.encode() in first for delimiter in DELIMITERS):
         return False
     lines = decode(head[:_LOOKED_AT])[0].splitlines()
-    return bool(lines) and delimiter_of(lines[0]) is not None
+    names = lines[1:] if lines and separator_of(lines[0]) else lines
+    return bool(names) and delimiter_of(names[0]) is not None
+
+
+def separator_of(line: str) -> str | None:
+    """Give what a first line `sep=;`, which Excel wants in some countries, says that parts cells."""
+    found = line.strip("\r\n").lower()
+    return found[4] if len(found) == 5 and found.startswith("sep=") else None
 
 
 def delimiter_of(line: str) -> str | None:

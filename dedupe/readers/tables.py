@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
@@ -11,13 +12,17 @@ from dedupe.model import Page
 from dedupe.readers.formats import Dump
 from dedupe.readers.inputs import free_name
 from dedupe.readers.leaves import Leaf, Losses, leaf_pages
-from dedupe.readers.records import read_record
-from dedupe.readers.signs import DELIMITERS, delimiter_of
+from dedupe.readers.records import is_article, read_record
+from dedupe.readers.signs import DELIMITERS, delimiter_of, separator_of
 from dedupe.readers.streams import BrokenText, open_text
 from dedupe.settings import Settings
 
 # Characters of one cell. Python's own limit, 131,072, is less than a page of a large newspaper with its markup.
 MAX_CELL = 1 << 26
+
+# What a spreadsheet would take for a formula (OWASP, CSV injection), numbers aside. An apostrophe makes it text, one
+# more where there are some: so the one that we wrote is known.
+FORMULA = re.compile(r"'*[=+@\t\r-](?!\d*[.,]?\d+$)")
 
 
 def read_table(dump: Dump) -> Iterator[Page]:
@@ -32,13 +37,23 @@ def read_table(dump: Dump) -> Iterator[Page]:
 
 def read_row(record: Mapping[str, object], settings: Settings) -> Leaf:
     """Read a row of a table by its column names."""
+    if is_article(record):
+        record = {key: _bare(value) for key, value in record.items()}
     return read_record(record, settings, "csv")
+
+
+def _bare(value: object) -> object:
+    """Take away the apostrophe that our own tables have before a formula."""
+    is_guarded = isinstance(value, str) and value.startswith("'") and FORMULA.match(value[1:]) is not None
+    return value[1:] if is_guarded and isinstance(value, str) else value
 
 
 def _leaves(dump: Dump, lines: Iterator[str]) -> Iterator[Leaf]:
     name, losses = dump.source.id, Losses(dump, "row")
     first = next(lines, "")
-    delimiter = delimiter_of(first) or max(DELIMITERS, key=first.count)
+    told = separator_of(first)
+    first = next(lines, "") if told else first
+    delimiter = told or delimiter_of(first) or max(DELIMITERS, key=first.count)
     csv.field_size_limit(MAX_CELL)
     taken: set[str] = set()
     columns = [free_name(cell.strip(), taken) for cell in next(csv.reader([first], delimiter=delimiter), [])]

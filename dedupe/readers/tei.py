@@ -31,6 +31,7 @@ class _Block:
     name: str
     kind: BlockKind
     article: str | None
+    spaced: bool = False  # its white space is that of the print
     lines: list[str] = field(default_factory=lambda: [""])
 
 
@@ -43,6 +44,7 @@ class _State:
     open: list[_Block] = field(default_factory=list)
     page: list[_Block] = field(default_factory=list)
     count: int = 0
+    spaced: bool = False  # xml:space="preserve"
 
 
 def read_tei(dump: Dump) -> Iterator[Page]:
@@ -61,6 +63,8 @@ def _pages(found: Iterator[Start | End | str]) -> Iterator[list[_Block]]:
             state.path.append(event.tag)
             hidden += event.tag in _ADDED or (parent == "choice" and event.tag in _OTHER_CHOICE)
             texts += event.tag in _TEXTS
+            if event.tag in _TEXTS:
+                state.spaced = event.attributes.get("xml:space") == "preserve"
             if hidden or not texts:
                 continue
             if event.tag in ("pb", "surface"):
@@ -84,7 +88,7 @@ def _pages(found: Iterator[Start | End | str]) -> Iterator[list[_Block]]:
 def _turn(state: _State) -> None:
     """Begin a new page: what is open goes on there, as a block of the same name."""
     state.page = []
-    state.open = [_Block(block.name, block.kind, block.article) for block in state.open]
+    state.open = [_Block(block.name, block.kind, block.article, block.spaced) for block in state.open]
     state.page.extend(state.open)
 
 
@@ -111,7 +115,7 @@ def _open(state: _State, event: Start) -> None:
 
 def _start_block(state: _State, attributes: dict[str, str], kind: BlockKind) -> None:
     name = attributes.get("xml:id") or attributes.get("id") or f"b{len(state.page)}"
-    block = _Block(name, kind, state.articles[-1])
+    block = _Block(name, kind, state.articles[-1], state.spaced)
     state.open.append(block)
     state.page.append(block)
 
@@ -145,5 +149,8 @@ def _has_text(block: _Block) -> bool:
 
 
 def _text_block(block: _Block) -> TextBlock:
-    lines = ("\t".join(join_words(cell.split()) for cell in line.split("\t")) for line in block.lines)
+    if block.spaced:
+        lines = [" ".join(line.strip().splitlines()) for line in block.lines]
+    else:
+        lines = ["\t".join(join_words(cell.split()) for cell in line.split("\t")) for line in block.lines]
     return TextBlock(block.name, tuple(TextLine(line) for line in lines), block.kind, article=block.article)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
 from dedupe.model import Result
+from dedupe.readers.tables import FORMULA
 from dedupe.reports.export.flat import flat_records
 from dedupe.settings import Settings
 
 BOM = "\ufeff"  # without it Excel takes the file for that of its own country's old encoding
-
-# What a spreadsheet would take for a formula (OWASP, CSV injection), numbers aside. The apostrophe makes it text.
-_FORMULA = re.compile(r"[=+@\t\r-](?!\d*[.,]?\d+$)")
 
 
 def pieces(result: Result, settings: Settings) -> Iterator[bytes]:
@@ -28,7 +25,7 @@ def pieces(result: Result, settings: Settings) -> Iterator[bytes]:
 def cell(value: object) -> str:
     """Write a value so that a spreadsheet shows it, and does nothing else with it."""
     text = "" if value is None else str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _row(cells: list[str]) -> bytes:

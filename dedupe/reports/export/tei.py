@@ -30,7 +30,7 @@ def _document(result: Result) -> Iterator[str]:
     )
     zones = _zones(result)
     yield from _facsimile(result, zones)
-    yield "<text><body>\n"
+    yield '<text xml:space="preserve"><body>\n'
     page = None
     for article in result.articles:
         if article.page != page:
