@@ -102,7 +102,7 @@ def _examples(corpus: Path, stream: Stream, judged: Sequence[tuple[Any, bool]]) 
             one = known & (article[a] == article[b]) & (np.abs(place[a] - place[b]) < NEAR)
             same += int(one.sum())
             other += int((known & ~one).sum())
-            forms.update(family.get(n, "") for n in article[a][known & ~one].tolist())
+            forms.update(family.get(n, "") for side in (a, b) for n in article[side][known & ~one].tolist())
         forms.discard("")
         if same + other and (same > other or forms):
             values = clues(stream.text, seen, DEFAULTS.facts, stream.attested)

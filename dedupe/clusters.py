@@ -58,7 +58,7 @@ def make_clusters(
     too damaged to be removed. Kept are variants, and passages that otherwise different articles share: quotations,
     standing paragraphs.
     """
-    clusters = [_removed(stream, runs, settings) for runs in _by_target(_cut_runs(stream, copies, settings))]
+    clusters = [_removed(stream, runs, settings) for runs in _by_target(cut_runs(stream, copies, settings))]
     standing = [
         m
         for m in matches
@@ -93,11 +93,16 @@ def runs_of(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
 
 
 def _goes_on(stream: Stream, last: Piece, piece: Piece, settings: Settings) -> bool:
-    """Whether the kept text of a piece goes on where that of another one ends, on the same page."""
+    """Whether the kept text of a piece goes on where that of another one ends, on the same page.
+
+    Inside a paragraph whole sentences of the kept text may have been left out.
+    """
+    limit = settings.removal
+    most = limit.max_left_out if stream.block_at(last.end - 1) == stream.block_at(piece.start) else limit.max_skipped
     return (
         stream.page_at(last.start) == stream.page_at(piece.start)
         and stream.page_at(last.of_start) == stream.page_at(piece.of_start)
-        and -settings.removal.max_uncovered <= piece.of_start - last.of_end <= settings.removal.max_skipped
+        and -limit.max_uncovered <= piece.of_start - last.of_end <= most
     )
 
 
@@ -106,30 +111,41 @@ def _is_moved(stream: Stream, last: Piece, piece: Piece, after: Piece, settings:
     return (
         piece.end == after.start
         and piece.end - piece.start <= settings.removal.max_gap
+        and stream.page_at(piece.of_start) == stream.page_at(last.of_start)
         and _goes_on(stream, last, after, settings)
     )
 
 
-def _cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
+def cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
     """Cut runs where they begin or end inside a kept block: what lies in a part of it is a copy of that part.
 
     A copy that is one block stays one, though the kept text has a column break in it; so do paragraphs that the dump
-    prints without a blank line between them.
+    prints without a blank line between them. What is cut off may leave the rest ending inside a block: it is cut, too.
     """
     cut: list[Run] = []
-    for run in runs_of(stream, copies, settings):
-        part: list[Piece] = []
-        target, was_whole = run.target, True
-        for piece in run.pieces:
-            whole = _fills_blocks(stream, piece, target, settings.removal.covered)
-            inside = part and _is_printed_on(stream, stream.block_at(part[-1].end - 1), stream.block_at(piece.start))
-            if part and not inside and not (whole and was_whole):
-                cut.append(Run(tuple(part)))
-                part = []
-            part.append(piece)
-            was_whole = whole
-        cut.append(Run(tuple(part)))
+    left = runs_of(stream, copies, settings)[::-1]
+    while left:
+        parts = _cut(stream, left.pop(), settings.removal.covered)
+        if len(parts) == 1:
+            cut.extend(parts)
+        else:
+            left.extend(parts[::-1])
     return cut
+
+
+def _cut(stream: Stream, run: Run, covered: float) -> list[Run]:
+    """Part a run before and after the pieces that lie in kept blocks of which its target holds a part."""
+    parts: list[list[Piece]] = []
+    target, was_whole = run.target, True
+    for piece in run.pieces:
+        whole = _fills_blocks(stream, piece, target, covered)
+        inside = parts and _is_printed_on(stream, stream.block_at(parts[-1][-1].end - 1), stream.block_at(piece.start))
+        if parts and (inside or (whole and was_whole)):
+            parts[-1].append(piece)
+        else:
+            parts.append([piece])
+        was_whole = whole
+    return [Run(tuple(part)) for part in parts]
 
 
 def _is_printed_on(stream: Stream, block: int, after: int) -> bool:

@@ -21,8 +21,6 @@ from dedupe.differences import (
 )
 from dedupe.settings import Facts
 
-_SURELY = 8.0  # negative logarithm of a chance, from which it says no more: errors come in worse clusters yet
-
 
 def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Attested = NONE) -> bool:
     """Tell whether two aligned passages state other facts than misreading explains.
@@ -61,18 +59,22 @@ def odds_of_copy(text: str, seen: Evidence, settings: Facts, attested: Attested)
 def clues(text: str, seen: Evidence, settings: Facts, attested: Attested) -> dict[str, float]:
     """Give what two passages differ in as numbers, by the names of their weights.
 
-    Chances are negative logarithms, 0 to 8; lengths are logarithms of letters, 1 added where there may be none.
+    Chances are negative logarithms, as far as settings trust them; lengths are logarithms of letters, 1 added where
+    there may be none.
     """
+    surely, digits_surely = settings.surely, settings.digits_surely
     digits, unlike = digit_chances(text, seen.steps, seen.rate, settings)
     once, twice = repeated_chance(text, seen, settings)
     longest = max((step.columns for step in seen.rewritten), default=0)
     lacking = left_out(seen)
     return {
-        "digits": _unlikeness(digits),
-        "unlike_digits": _unlikeness(unlike),
-        "attested": _unlikeness(attested_chance(text, seen, settings.max_attested_difference, 0.0, settings, attested)),
-        "in_place": _unlikeness(in_place_chance(text, seen, settings, attested)),
-        "gives_way": _unlikeness(once),
+        "digits": _unlikeness(digits, digits_surely),
+        "unlike_digits": _unlikeness(unlike, digits_surely),
+        "attested": _unlikeness(
+            attested_chance(text, seen, settings.max_attested_difference, 0.0, settings, attested), surely
+        ),
+        "in_place": _unlikeness(in_place_chance(text, seen, settings, attested), surely),
+        "gives_way": _unlikeness(once, surely),
         "renamed": float(twice),
         "reworded": rewording(seen, settings),
         "length": math.log(seen.columns),
@@ -82,8 +84,8 @@ def clues(text: str, seen: Evidence, settings: Facts, attested: Attested) -> dic
     }
 
 
-def _unlikeness(chance: float) -> float:
-    return min(_SURELY, -math.log(max(chance, 1e-300)))
+def _unlikeness(chance: float, surely: float) -> float:
+    return min(surely, -math.log(max(chance, 1e-300)))
 
 
 def _is_reworded(seen: Evidence, settings: Facts) -> bool:

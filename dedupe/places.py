@@ -106,7 +106,9 @@ def _weigh(
     inside_larger = sum(
         stream.bounds(block)[1] - stream.bounds(block)[0]
         for block in blocks
-        if any(_lies_in_larger(stream, block, match, candidates) for match in usable.get(block, ()))
+        if any(
+            _lies_in_larger(stream, block, match, candidates, settings.max_uncovered) for match in usable.get(block, ())
+        )
     )
     context = _context(stream, place, kinds, words)
     rooted = _is_rooted(stream, place, candidates, kinds, words, settings)
@@ -150,15 +152,17 @@ def _is_rooted(
     )
 
 
-def _lies_in_larger(stream: Stream, block: int, match: Match, candidates: set[int]) -> bool:
-    """Whether the text that stands against a block is part of a larger block, not all of which is a copy."""
+def _lies_in_larger(stream: Stream, block: int, match: Match, candidates: set[int], most: int) -> bool:
+    """Whether what stands against a block lies in one that has more, over `most` letters, and is itself no copy."""
     start, end = stream.bounds(block)
     place = match.image(start, end)
     if place is None or place[0] == place[1]:
         return False
     return any(
-        other not in candidates and stream.bounds(other)[1] - stream.bounds(other)[0] > (place[1] - place[0]) * 1.15
-        for other in range(stream.block_at(place[0]), stream.block_at(place[1] - 1) + 1)
+        max(0, place[0] - low) + max(0, high - place[1]) > most
+        for other in stream.blocks_in(*place)
+        if other not in candidates
+        for low, high in (stream.bounds(other),)
     )
 
 

@@ -106,6 +106,8 @@ class Facts:
     weighed_from: int = 60  # columns, from which all kinds of difference are weighed together; less has room for one
     weights: FactWeights = FactWeights()
     copy_from: float = -0.4  # log-odds: 60 of 2,556 runs of one text are parted, 204 of 2,003 of one form joined
+    surely: float = 8.0  # negative logarithm of a chance, from which it says no more: stains are worse
+    digits_surely: float = 16.0  # … of digits, which are not: of 2,556 runs of one text the least likely has 12.4
     max_attested_difference: int = 4  # letters: 奥云额尔登 for 马丁 is a name for a name where the dump knows both
     max_name_difference: int = 2  # letters: a name stands for a name, a date for a date, of much the same length
     rewording: float = 0.004  # rewordings a character that another desk makes: 据悉 for 记者从农业农村部了解到
@@ -159,6 +161,7 @@ class Removal:
     covered: float = 0.85  # share of a block that kept text must hold
     min_similarity: float = 0.62  # share of letters, in order, that a removed piece has in common with what it cites
     max_skipped: int = 64  # letters of kept text that two pieces of one copy may leave out between them
+    max_left_out: int = 250  # … and inside one paragraph of the copy: an abridged printing leaves out some sentences
     detours: int = 8  # removed copies of a block that are tried for the kept text that they cite
     max_facing: int = 40  # blocks of a match that may all face each other; of longer ones those place by place
     max_gap: int = 40  # letters inside a printing that have to stay, though what is around them may go: two lines

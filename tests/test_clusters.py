@@ -7,7 +7,7 @@ from itertools import combinations
 from make import cleaned, damaged, pages, pool, printed, read, words
 from rapidfuzz.distance import Indel, Levenshtein
 
-from dedupe.clusters import runs_of
+from dedupe.clusters import cut_runs, runs_of
 from dedupe.copies import Piece
 from dedupe.model import Result
 from dedupe.normalize import spell
@@ -133,3 +133,44 @@ def test_a_fragment_stays_one_member_though_the_kept_text_has_a_column_break() -
     removed = [c for c in result.clusters if c.action == "removed"]
     copies = [m for c in removed for m in c.members if m.role == "copy"]
     assert [text[m.span.start : m.span.end] for m in copies] == [first[9:] + second[:-9]]
+
+
+def test_a_moved_line_never_stretches_the_kept_text_over_two_pages() -> None:
+    """A line between pieces may have its kept text on another page: what is named holds no more than one page."""
+    stream = read_stream(pages(printed(A[0], A[1]), printed(A[2]), printed(A[0], A[1])))
+    start, elsewhere = int(stream.page_starts[2]), int(stream.page_starts[1])
+    low, high = stream.bounds(1)[0], stream.bounds(2)[1]
+    middle = (low + high) // 2
+    line = Piece(start + middle, start + middle + 20, elsewhere, elsewhere + 20, 0.8)
+    pieces = (
+        Piece(start + low, start + middle, low, middle, 1.0),
+        line,
+        Piece(start + middle + 20, start + high, middle + 20, high, 1.0),
+    )
+    for run in runs_of(stream, {stream.block_at(start + low): pieces}, DEFAULTS):
+        assert stream.page_at(run.target[0]) == stream.page_at(run.target[1] - 1)
+
+
+def test_a_paragraph_that_leaves_out_sentences_is_one_member() -> None:
+    said, left_out, after = A[0]["body"][0], A[1]["body"][0] + A[2]["body"][0], A[3]["body"][0]
+    assert DEFAULTS.removal.max_skipped < len(spell(left_out)) < DEFAULTS.removal.max_left_out
+    text = f"{said}{left_out}{after}\n\n{printed(A[4])}{said}{after}\n"
+    result = cleaned(text)
+    members = [m for c in result.clusters if c.action == "removed" for m in c.members if m.role == "copy"]
+    assert [spell(read(result, m.span)) for m in members] == [spell(said + after)]
+
+
+def test_what_is_left_ending_inside_a_kept_block_is_cut_too() -> None:
+    """The last piece ends inside a kept paragraph and is cut off; then the one before it ends inside one, too."""
+    text = printed(A[0], A[1])
+    stream = read_stream(pages(text, text))
+    start = int(stream.page_starts[1])
+    (a, b), (c, d), (e, f) = (stream.bounds(block) for block in (1, 2, 3))
+    inside, beyond = (c + d) // 2, (e + f) // 2
+    blocks = [stream.block_at(start + at) for at in (a, c, e)]
+    targets = [(a, b), (c, inside), (inside, beyond)]
+    copies = {
+        block: (Piece(start + low, start + high, *target, 1.0),)
+        for block, (low, high), target in zip(blocks, [(a, b), (c, d), (e, f)], targets, strict=True)
+    }
+    assert [run.target for run in cut_runs(stream, copies, DEFAULTS)] == targets

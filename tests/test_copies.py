@@ -266,3 +266,11 @@ def test_what_runs_through_all_blocks_makes_pairs_in_proportion(monkeypatch: pyt
     monkeypatch.setattr("dedupe.copies._met", counted)
     clean(read_pages(f"<PcGts><Page>{regions}</Page></PcGts>"))
     assert 0 < found[0] < 2000  # 58,693 where all that a match runs through faces all
+
+
+def test_the_end_of_an_article_does_not_go_for_a_loose_piece_that_goes_on_with_it() -> None:
+    """A piece repeats the better part of one paragraph and the short last one: it goes, the article stays whole."""
+    head, body, last = A[0]["headline"][0], A[1]["body"][0] + A[2]["body"][0], "理念终将成为实际行动。"
+    piece = body[12:] + last
+    text = f"{piece}\n\n{head}\n\n{body}\n\n{last}\n\n{printed(A[3])}"
+    assert spell(removed(cleaned(text))) == spell(piece)

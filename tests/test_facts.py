@@ -107,3 +107,13 @@ def test_each_kind_of_difference_has_a_weight_and_speaks_against_a_copy() -> Non
     ):
         text, steps = aligned(plain, changed)
         assert odds_of_copy(text, weigh(text, steps, DEFAULTS.facts), DEFAULTS.facts, NONE) < same
+
+
+def test_numbers_that_differ_all_over_outweigh_any_length() -> None:
+    """A long article with other figures throughout: no length makes up for what no misreading does."""
+    sentence = "{}月{}日,{}" + words(3, 12)
+    one = "".join(sentence.format(n % 9 + 1, 10 + n, 41 + n) + words(n, 40) for n in range(24))
+    other = "".join(sentence.format((n + 4) % 9 + 1, 22 + n % 8, 97 - n) + words(n, 40) for n in range(24))
+    text, steps = aligned(one, damaged(other, 0.02))
+    assert weigh(text, steps, DEFAULTS.facts).columns > 1800
+    assert is_variant(text, steps, DEFAULTS.facts)
