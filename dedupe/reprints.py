@@ -14,6 +14,7 @@ from dedupe.facts import contradicts
 from dedupe.records import replace
 from dedupe.settings import Reprints, Settings
 from dedupe.stream import Stream
+from dedupe.unions import roots
 from dedupe.verify import Match
 
 
@@ -90,13 +91,26 @@ def find_quotations(
     across = [m for m in matches if crosses_pages(stream, m, settings.scope)]
     limit = replace(settings.reprints, of_longer=0.0, contained=0)  # what goes as a whole is not torn
     free: set[int] = set()
+    one_text: list[tuple[int, int]] = []
+    unlike: list[_Pair] = []
     for pair in _pair_up(stream, across, drafts, settings, limit):
         rooted = min(
             _rootedness(stream, drafts[pair.links[0].a], [link.match for link in pair.links], words),
             _rootedness(stream, drafts[pair.links[0].b], [link.match.turned() for link in pair.links], words),
         )
-        fits = pair.shares_enough or rooted <= limit.rooted
-        if rooted <= limit.rooted_other or (fits and not _contradicts(stream, pair, settings)):
+        if not (pair.shares_enough or rooted <= limit.rooted):
+            unlike.append(pair)
+            continue
+        is_one = not _contradicts(stream, pair, settings)
+        if is_one or rooted <= limit.rooted_other:
+            free.update(id(link.match) for link in pair.links)
+        if is_one and pair.shares_enough:
+            one_text.append((pair.links[0].a, pair.links[0].b))
+    # Two printings of one text, each with lines of a neighbour, may share too little: a third one joins them.
+    joined = roots(len(drafts), one_text)
+    for pair in unlike:
+        a, b = pair.links[0].a, pair.links[0].b
+        if joined[a] == joined[b] and not _contradicts(stream, pair, settings):
             free.update(id(link.match) for link in pair.links)
     crossing = {id(match) for match in across}
     return [id(match) in crossing and id(match) not in free for match in matches]

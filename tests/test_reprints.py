@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from make import cleaned, pool, printed, words
+from make import cleaned, pages, pool, printed, words
 
 from dedupe.alignment import Step, align_texts
+from dedupe.articles import Draft
+from dedupe.cohesion import read_vocabulary
 from dedupe.facts import contradicts
 from dedupe.model import Result
+from dedupe.passages import passage_candidates
+from dedupe.reprints import find_quotations
 from dedupe.settings import DEFAULTS
+from dedupe.stream import read_stream
+from dedupe.verify import verify
 
 A = pool()["articles"]
 HEAD = "市民政局公布养老服务新办法"
@@ -141,3 +149,24 @@ def test_articles_of_one_form_keep_the_paragraphs_that_they_share() -> None:
     ]
     result = cleaned(*texts, scope="corpus")
     assert not [c for c in result.clusters if c.action == "removed"]
+
+
+def quoted_between(texts: list[str], a: int, b: int) -> set[bool]:
+    """Whether what pages a and b share counts as quoted, each page one article."""
+    settings = replace(DEFAULTS, scope="corpus")
+    stream = read_stream(pages(*texts), settings)
+    drafts = [
+        Draft((), tuple(n for n, page in enumerate(stream.block_pages) if page == number), False)
+        for number in range(len(texts))
+    ]
+    matches = verify(passage_candidates(stream, settings), stream, settings)
+    told = find_quotations(stream, matches, drafts, read_vocabulary(stream, settings.tokenizer), settings)
+    ends = [(stream.page_at(m.a_start), stream.page_at(m.b_start)) for m in matches]
+    return {quoted for pair, quoted in zip(ends, told, strict=True) if pair == (a, b)}
+
+
+def test_two_printings_with_lines_of_neighbours_are_one_text_by_a_third() -> None:
+    first, second, third = (words(seed, 70) for seed in (41, 42, 43))
+    one, other = f"{first}\n\n{second}\n\n{words(44, 45)}", f"{second}\n\n{third}\n\n{words(45, 45)}"
+    assert quoted_between([one, other], 0, 1) == {True}
+    assert quoted_between([one, other, f"{first}\n\n{second}\n\n{third}"], 0, 1) == {False}
