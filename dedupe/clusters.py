@@ -95,10 +95,12 @@ def runs_of(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
 def _goes_on(stream: Stream, last: Piece, piece: Piece, settings: Settings) -> bool:
     """Whether the kept text of a piece goes on where that of another one ends, on the same page.
 
-    Inside a paragraph whole sentences of the kept text may have been left out.
+    Of one kept paragraph an abridged one may leave out whole sentences.
     """
     limit = settings.removal
-    most = limit.max_left_out if stream.block_at(last.end - 1) == stream.block_at(piece.start) else limit.max_skipped
+    inside = stream.block_at(last.end - 1) == stream.block_at(piece.start)
+    inside = inside and stream.block_at(last.of_end - 1) == stream.block_at(piece.of_start)
+    most = limit.max_left_out if inside else limit.max_skipped
     return (
         stream.page_at(last.start) == stream.page_at(piece.start)
         and stream.page_at(last.of_start) == stream.page_at(piece.of_start)
