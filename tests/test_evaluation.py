@@ -10,14 +10,17 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from make import damaged, pool, printed, shared
+from make import damaged, pool, printed, shared, words
 
 from dedupe.cli import cli
 from dedupe.errors import DedupeError
 from dedupe.evaluation import evaluate_folder
+from dedupe.evaluation.boundaries import within
 from dedupe.evaluation.metrics import adjusted_rand, b_cubed, count_pairs, repeated
 from dedupe.evaluation.names import by_name
+from dedupe.evaluation.records import Gold, Output, Passage
 from dedupe.evaluation.stages import settings_of
+from dedupe.model import Entry, Span
 from dedupe.settings import DEFAULTS
 
 A = pool()["articles"]
@@ -256,3 +259,28 @@ def test_printed_pages(tmp_path: Path) -> None:
     report = evaluate_folder(tmp_path / "out", pages, None, 0, False)
     assert report["by_script"]["latin"]["true"] == 4
     assert report["by_script"]["latin"]["f1"] >= 0.75
+
+
+def test_the_ends_of_an_abridged_fragment_are_measured_each_by_itself() -> None:
+    """What a fragment leaves out in its middle moves neither end of what it cites."""
+    first, left_out, last = (words(seed, 30)[:60] for seed in (71, 72, 73))
+    holder, fragment = first + left_out + last, first + last
+    gold = Gold(
+        "made",
+        {
+            "whole": Passage("whole", "a.txt", ((0, len(holder)),), len(holder)),
+            "part": Passage("part", "b.txt", ((0, len(fragment)),), len(fragment)),
+        },
+        fragments={"part": frozenset(["whole"])},
+    )
+
+    def cited(end: int) -> float:
+        pieces = [
+            Entry(Span("b.txt", 0, 60), "duplicate", "x", Span("a.txt", 0, 60)),
+            Entry(Span("b.txt", 60, 120), "duplicate", "x", Span("a.txt", 120, end)),
+        ]
+        output = Output((), (), tuple(pieces), {"a.txt": holder, "b.txt": fragment}, {})
+        return within(gold, output, ["part"])["ends_within_5"]
+
+    assert cited(180) == 1.0
+    assert cited(170) == 0.75

@@ -18,8 +18,9 @@ FRAGMENT = 40  # characters of a fragment; in a shorter one five are much
 def within(gold: Gold, output: Output, hits: Iterable[str]) -> dict[str, float]:
     """Measure both ends of every removed fragment, in the copy and in the text that it cites.
 
-    The copy should go from the fragment's first character to its last; what it cites, where the fragment's text
-    lies in the holder best (rapidfuzz's partial alignment). Fragments without an entry in the ledger are not measured.
+    The copy should go from the fragment's first character to its last; what it cites, from where the fragment's first
+    `FRAGMENT` characters lie in the holder best to where its last ones do (rapidfuzz's partial alignment): between the
+    two sentences may be left out. Fragments without an entry in the ledger are not measured.
     """
     texts = by_name(output.texts)
     entries: dict[str, list[tuple[Span, Span]]] = defaultdict(list)  # what went, and what it cites
@@ -38,11 +39,13 @@ def within(gold: Gold, output: Output, hits: Iterable[str]) -> dict[str, float]:
         host = _host((gold.passages[holder] for holder in gold.fragments[key]), first_cited)
         if host is not None:
             h_start, h_end = host.spans[0]
-            place = fuzz.partial_ratio_alignment(texts[passage.page][start:end], texts[host.page][h_start:h_end])
-            if place is not None:
+            fragment, holder = texts[passage.page][start:end], texts[host.page][h_start:h_end]
+            first_place = fuzz.partial_ratio_alignment(fragment[:FRAGMENT], holder)
+            last_place = fuzz.partial_ratio_alignment(fragment[-FRAGMENT:], holder)
+            if first_place is not None and last_place is not None:
                 ends += [
-                    abs(max(first_cited.start, h_start) - h_start - place.dest_start),
-                    abs(min(last_cited.end, h_end) - h_start - place.dest_end),
+                    abs(max(first_cited.start, h_start) - h_start - first_place.dest_start),
+                    abs(min(last_cited.end, h_end) - h_start - last_place.dest_end),
                 ]
         measured += len(ends)
         near += sum(distance <= NEAR for distance in ends)
