@@ -48,7 +48,8 @@ def make_articles(
 
 def article_id(stream: Stream, draft: Draft) -> str:
     """Name an article by where its first character stands: the same input gives the same name."""
-    return f"{stream.pages[stream.block_pages[draft.first]].id}@{stream.blocks[draft.first].start}"
+    place = stream.place(draft.first)
+    return f"{place.page}@{place.start}"
 
 
 def make_ledger(stream: Stream, articles: Sequence[Article], drafts: Sequence[Draft], copies: Copies) -> list[Entry]:
@@ -77,12 +78,11 @@ def make_ledger(stream: Stream, articles: Sequence[Article], drafts: Sequence[Dr
 
 
 def _duplicates(stream: Stream, block: int, copies: Copies, owner: dict[int, str]) -> Iterator[Entry]:
-    place, pieces = stream.blocks[block], copies[block]
-    name = stream.pages[stream.block_pages[block]].id
+    place, pieces = stream.place(block), copies[block]
     edges = [place.start, *(int(stream.offsets[piece.start]) for piece in pieces[1:]), place.end]
     for piece, start, end in zip(pieces, edges, edges[1:], strict=False):
         of = stream.span(piece.of_start, piece.of_end)
-        yield Entry(Span(name, start, end), "duplicate", owner[stream.block_at(piece.of_start)], of)
+        yield Entry(Span(place.page, start, end), "duplicate", owner[stream.block_at(piece.of_start)], of)
 
 
 def _article(
@@ -103,7 +103,7 @@ def _article(
     written = [*draft.headlines, *blocks, *closing]
     return Article(
         id=article_id(stream, draft),
-        page=stream.pages[stream.block_pages[draft.first]].id,
+        page=stream.place(draft.first).page,
         kind=_kind(headline, body, [kinds[b] for b in written]),
         headline=headline,
         byline=_byline(body, [text for b, text in zip(closing, closing_texts, strict=True) if kinds[b] == "byline"]),

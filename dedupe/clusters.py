@@ -159,7 +159,7 @@ def _is_printed_on(stream: Stream, block: int, after: int) -> bool:
 def _fills_blocks(stream: Stream, piece: Piece, target: Passage, covered: float) -> bool:
     """Whether the kept blocks that hold a piece are held by its run's target, each for the most part."""
     start, end = target
-    bounds = [stream.bounds(b) for b in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1)]
+    bounds = [stream.bounds(b) for b in stream.blocks_in(piece.of_start, piece.of_end)]
     return all(min(end, high) - max(start, low) >= covered * (high - low) for low, high in bounds)
 
 

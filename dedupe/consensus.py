@@ -121,7 +121,7 @@ def _heard(stream: Stream, witnesses: Sequence[_Witness]) -> dict[int, list[int]
     """List for each kept block the witnesses that speak of it."""
     heard: dict[int, list[int]] = defaultdict(list)
     for number, witness in enumerate(witnesses):
-        for block in range(stream.block_at(witness.of_start), stream.block_at(witness.of_end - 1) + 1):
+        for block in stream.blocks_in(witness.of_start, witness.of_end):
             heard[block].append(number)
     return heard
 

@@ -263,7 +263,7 @@ def _parts(
 ) -> Iterator[tuple[int, tuple[int, int]]]:
     """Part what a piece cites by the blocks it stands in: where each part ends in the piece, and its new target."""
     back = [step.turned() for step in _align(stream, (piece.start, piece.end), (piece.of_start, piece.of_end))]
-    for block in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1):
+    for block in stream.blocks_in(piece.of_start, piece.of_end):
         bounds = stream.bounds(block)
         low, high = max(piece.of_start, bounds[0]), min(piece.of_end, bounds[1])
         held = [q for q in gone.get(block, ()) if q.start < high and low < q.end]
@@ -381,11 +381,7 @@ def _opposite(stream: Stream, block: int, match: Match, longest: int) -> tuple[i
 
 
 def _kept_blocks(stream: Stream, pieces: Iterable[Piece]) -> set[int]:
-    return {
-        block
-        for piece in pieces
-        for block in range(stream.block_at(piece.of_start), stream.block_at(piece.of_end - 1) + 1)
-    }
+    return {block for piece in pieces for block in stream.blocks_in(piece.of_start, piece.of_end)}
 
 
 def _cite(
@@ -431,7 +427,7 @@ def _holders(
         place = match.image(max(start, match.a_start), min(end, match.a_end))
         if place is None or place[0] == place[1]:
             continue
-        targets = range(stream.block_at(place[0]), stream.block_at(place[1] - 1) + 1)
+        targets = stream.blocks_in(*place)
         worth = min(rank.get(target, len(rank)) for target in targets)
         held = min(end, match.a_end) - max(start, match.a_start)
         yield (-round(10 * held / (end - start)), -worth, -held, match.b_start, match.a_start), targets, match

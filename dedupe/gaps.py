@@ -85,8 +85,8 @@ def _neighbours(
 
 def _kept(stream: Stream, block: int, step: int, copies: Copies) -> int | None:
     """Give the kept block that stands beside a block, or holds what stands there; None at a page's end."""
-    beside = block + step
-    if not 0 <= beside < len(stream.blocks) or stream.block_pages[beside] != stream.block_pages[block]:
+    beside = stream.beside(block, step)
+    if beside is None:
         return None
     if beside not in copies:
         return beside if block in copies else None  # what stands by a kept piece was divided from it

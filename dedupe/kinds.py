@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance.Levenshtein import normalized_similarity
 
-from dedupe.blocks import WIDE_FROM, ends_sentence, is_latin
+from dedupe.blocks import ends_sentence, is_latin
 from dedupe.model import BlockKind
 from dedupe.patterns import pattern
 from dedupe.seams import begins_in_middle, breaks_off, opens_article
@@ -177,13 +177,12 @@ def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Ki
 def _is_torn(stream: Stream, block: int, settings: Settings) -> bool:
     """Tell whether what could be a headline is the beginning of a paragraph that goes on in the next block."""
     line = stream.source(block)
-    if not is_latin(line):
-        return breaks_off(stream.letters(block), settings.tokenizer)
-    has_next = block + 1 < len(stream.blocks) and stream.block_pages[block] == stream.block_pages[block + 1]
-    below = stream.source(block + 1) if has_next else ""
-    return torn_log_odds(line, below, settings.torn) >= settings.torn.least or breaks_off(
-        stream.letters(block), settings.tokenizer
-    )
+    if is_latin(line):
+        below = stream.beside(block, 1)
+        source = "" if below is None else stream.source(below)
+        if torn_log_odds(line, source, settings.torn) >= settings.torn.least:
+            return True
+    return breaks_off(stream.letters(block), settings.tokenizer)
 
 
 def _by_size(stream: Stream, kinds: Sequence[Kind], settings: Kinds) -> list[Kind]:
@@ -240,8 +239,7 @@ def _can_be_headline(text: str, length: int, settings: Kinds) -> bool:
     """A headline is short, does not end or begin as a sentence's part, and has letters."""
     if length > max(settings.max_headline, settings.max_headline_latin):
         return False
-    wide = sum(map(WIDE_FROM.__le__, text))
-    limit = settings.max_headline if wide * 2 >= len(text) else settings.max_headline_latin
+    limit = settings.max_headline_latin if is_latin(text) else settings.max_headline
     if not 2 <= length <= limit or begins_in_middle(text) or opens_article(text):
         return False
     if length > settings.max_comma_headline and _COMMA.search(text) and text[-1] not in "!！?？":

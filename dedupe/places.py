@@ -145,7 +145,7 @@ def _is_rooted(
     # Latin words recur more than Han ones do, as much as a letter tells less.
     enough = settings.rooted * (end - start) / max(1, stream.weight(start, end))
     mine = words.of(range(place[0], place[1] + 1))
-    beside = (_neighbour(stream, place[0], -1), _neighbour(stream, place[1], 1))
+    beside = (stream.beside(place[0], -1), stream.beside(place[1], 1))
     return any(
         b is not None and b not in candidates and kinds[b] == "body" and words.cohesion(mine, words.words[b]) > enough
         for b in beside
@@ -170,7 +170,7 @@ def _context(stream: Stream, place: tuple[int, int], kinds: Sequence[Kind], word
     """Weigh how well a printing sits: its headline's words, its neighbours' words, sentences that run into it."""
     first, last = place
     mine = words.of(b for b in range(first, last + 1) if kinds[b] != "headline")
-    before, after = _neighbour(stream, first, -1), _neighbour(stream, last, 1)
+    before, after = stream.beside(first, -1), stream.beside(last, 1)
     inside = [words.cohesion(words.words[b], mine) for b in range(first, last + 1) if kinds[b] == "headline"]
     outside = [
         words.cohesion(words.words[b], mine) for b in (before, after) if b is not None and kinds[b] == "headline"
@@ -184,12 +184,6 @@ def _context(stream: Stream, place: tuple[int, int], kinds: Sequence[Kind], word
     if after is not None and kinds[after] == "body" and not ends_sentence(stream.source(last)):
         broken += 1
     return own + going_on + broken
-
-
-def _neighbour(stream: Stream, block: int, step: int) -> int | None:
-    other = block + step
-    inside = 0 <= other < len(stream.blocks)
-    return other if inside and stream.block_pages[other] == stream.block_pages[block] else None
 
 
 def _compare(p: Place, q: Place, settings: Removal) -> int:

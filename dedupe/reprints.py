@@ -171,7 +171,7 @@ def _links(stream: Stream, match: Match, owner: dict[int, int]) -> Iterator[Link
         place = match.image(max(start, match.a_start), min(end, match.a_end))
         if block not in owner or place is None or place[0] >= place[1]:
             continue
-        for other in range(stream.block_at(place[0]), stream.block_at(place[1] - 1) + 1):
+        for other in stream.blocks_in(*place):
             if other not in owner or owner[other] == owner[block]:
                 continue
             low, high = stream.bounds(other)

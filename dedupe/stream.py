@@ -55,6 +55,12 @@ class Stream:
         """Give the blocks that stream positions [start, end) touch."""
         return range(self.block_at(start), self.block_at(end - 1) + 1)
 
+    def beside(self, block: int, step: int) -> int | None:
+        """Give the block that many steps before (below 0) or behind a block, None where the page has no such one."""
+        other = block + step
+        inside = 0 <= other < len(self.blocks)
+        return other if inside and self.block_pages[other] == self.block_pages[block] else None
+
     def bounds(self, block: int) -> tuple[int, int]:
         """Give a block's [start, end) in the stream."""
         return self.block_starts[block], self.block_starts[block + 1]

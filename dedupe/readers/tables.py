@@ -44,8 +44,9 @@ def read_row(record: Mapping[str, object], settings: Settings) -> Leaf:
 
 def _bare(value: object) -> object:
     """Take away the apostrophe that our own tables have before a formula."""
-    is_guarded = isinstance(value, str) and value.startswith("'") and FORMULA.match(value[1:]) is not None
-    return value[1:] if is_guarded and isinstance(value, str) else value
+    if isinstance(value, str) and value.startswith("'") and FORMULA.match(value[1:]):
+        return value[1:]
+    return value
 
 
 def _leaves(dump: Dump, lines: Iterator[str]) -> Iterator[Leaf]:
