@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from dedupe.alignment import Step, align_texts, join_steps
+from dedupe.blanks import blanks_in
 from dedupe.confusions import is_confusion
 from dedupe.copies import Copies, Piece
 from dedupe.language import likelihood
@@ -298,13 +299,14 @@ def _written(
     letters = {int(at): n for n, at in enumerate(stream.offsets[slice(*stream.bounds(block))], stream.bounds(block)[0])}
     last: tuple[int, ...] = (KEPT,)
     at = place.start
+    left_out = set(blanks_in(page.text[at : place.end])) if block in stream.blanked else set()
     for start, end, text, supporters in [*changes, (place.end, place.end, "", ())]:
         for n in range(at, start):
             letter = letters.get(n)
             if letter is not None:
                 present = _present(_Spot(block, letter, letter + 1), heard, witnesses)
                 last = decided.get(letter, (KEPT, *present))
-            kept = without_controls(page.text[n])
+            kept = "" if n - place.start in left_out else without_controls(page.text[n])
             parts.append(kept)
             support.extend([last] * len(kept))
         if start >= at:

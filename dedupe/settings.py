@@ -44,6 +44,16 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class Blanks:
+    """From when on the blanks between a text's Chinese letters are its engine's. Measured in docs/DESIGN.md."""
+
+    min_pairs: int = 6  # of letters side by side; fewer are a spaced heading (公 告) as well
+    parted: float = 0.25  # share of the pairs with a blank between: of typed paragraphs' at most 0.17, engines' half
+    alone: float = 0.1  # share of the words between that are one letter: of lists of names none, of engines' half
+    least: float = 0.1  # share of all characters that are blanks; of engines' a third, of typed Chinese a hundredth
+
+
+@dataclass(frozen=True, slots=True)
 class Seeds:
     """Shared n-grams that make candidates. Lengths in characters of normalized text."""
 
@@ -409,6 +419,7 @@ class Settings:
     text_field: str | None = None  # of records: the field, or column, that holds the text
     id_field: str | None = None  # … and the one that names the record
     layout: Layout = Layout()
+    blanks: Blanks = Blanks()
     seeds: Seeds = Seeds()
     alignment: Alignment = Alignment()
     facts: Facts = Facts()

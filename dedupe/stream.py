@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.attested import Attested, read_attested
+from dedupe.blanks import is_spaced, without_blanks
 from dedupe.blocks import WIDE_FROM, split_blocks
 from dedupe.model import Block, Page, Span
 from dedupe.normalize import encode, normalize
@@ -29,7 +30,8 @@ class Stream:
     A position is an index into `text`. `offsets[p]` is the place of position p in its page's own text. Page i holds
     positions [page_starts[i], page_starts[i + 1]); block j, [block_starts[j], block_starts[j + 1]): the blocks
     partition the stream. `block_pages[j]` is the page of block j; `dumps[i]` numbers the dump of page i.
-    `attested` knows the words that are printed more than once.
+    `blanked` are the blocks whose blanks are their engine's; `attested` knows the words that are printed more than
+    once.
     """
 
     pages: tuple[Page, ...]
@@ -41,6 +43,7 @@ class Stream:
     block_starts: tuple[int, ...]
     block_pages: Ints
     dumps: Ints
+    blanked: frozenset[int]
     attested: Attested
 
     def page_at(self, position: int) -> int:
@@ -70,9 +73,10 @@ class Stream:
         return Span(self.pages[self.block_pages[block]].id, self.blocks[block].start, self.blocks[block].end)
 
     def source(self, block: int) -> str:
-        """Give a block's characters as the dump has them, without the control characters that old programs leave."""
+        """Give a block's characters as the dump has them, but for control characters and the blanks of engines."""
         page, place = self.pages[self.block_pages[block]], self.blocks[block]
-        return without_controls(page.text[place.start : place.end])
+        text = without_controls(page.text[place.start : place.end])
+        return without_blanks(text) if block in self.blanked else text
 
     def weight(self, start: int, end: int) -> float:
         """Measure stream positions [start, end) in Han characters: a Latin letter or digit tells less than half."""
@@ -124,6 +128,7 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
     offsets: list[NDArray[np.int32]] = []
     blocks: list[Block] = []
     page_starts, block_starts, block_pages, dumps = [0], [], [], []
+    blanked: set[int] = set()
     numbers: dict[str, int] = {}
     for number, page in enumerate(pages):
         places = split_blocks(page, settings.layout)
@@ -131,6 +136,7 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
         inside = np.searchsorted(spelled.offsets, [block.start for block in places])
         block_starts.extend((inside + page_starts[-1]).tolist())
         block_pages.extend([number] * len(places))
+        blanked.update(_blanked(page.text, places, len(blocks), settings))
         blocks.extend(places)
         texts.append(spelled.text)
         offsets.append(spelled.offsets)
@@ -148,5 +154,14 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
         (*block_starts, page_starts[-1]),
         np.array(block_pages, np.int64),
         np.array(dumps, np.int64),
+        frozenset(blanked),
         read_attested(codes, settings.facts.around),
     )
+
+
+def _blanked(text: str, blocks: Sequence[Block], first: int, settings: Settings) -> Iterator[int]:
+    """Number the blocks of a page whose blanks are its engine's, from `first`: by the page, or by themselves."""
+    is_page = is_spaced(text, settings.blanks)
+    for number, block in enumerate(blocks, first):
+        if is_page or is_spaced(text[block.start : block.end], settings.blanks):
+            yield number

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -153,3 +154,38 @@ def shared(*names: str) -> Path:
     if not place.exists():
         pytest.skip(f"{place} is not here; name the folder with DEDUPE_SHARED")
     return place
+
+
+def pdf(*pages: list[tuple[float, float, str]], stands_for: dict[str, str] | None = None) -> bytes:
+    """Write a PDF with lines of text at places from the lower left; letters beyond Latin stand behind Latin ones."""
+    font = "<</Type/Font/Subtype/Type1/BaseFont/Courier>>"
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", font]
+    if stands_for:
+        pairs = "".join(f"<{ord(code):02x}> <{ord(letter):04x}>\n" for code, letter in stands_for.items())
+        table = (
+            "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n"
+            f"{len(stands_for)} beginbfchar\n{pairs}endbfchar endcmap end\n"
+        )
+        objects[2] = font.replace(">>", "/ToUnicode 4 0 R>>")
+        objects.append(f"<</Length {len(table)}>>stream\n{table}endstream")
+    kids = []
+    for lines in pages:
+        text = "".join(f"BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({line}) Tj ET\n" for x, y, line in lines)
+        objects.append(f"<</Length {len(text)}>>stream\n{text}endstream")
+        fonts = "/Resources<</Font<</F1 3 0 R>>>>"
+        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 400]{fonts}/Contents {len(objects)} 0 R>>")
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
+    body, places = "%PDF-1.4\n", []
+    for number, what in enumerate(objects, 1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{what}\nendobj\n"
+    listed = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{listed}trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\n"
+    return f"{body}{end}startxref\n{len(body)}\n%%EOF\n".encode()
+
+
+def spaced_out(text: str) -> str:
+    """Put blanks between the words of each line, as engines do: of one letter and of two, in turn."""
+    words = re.compile(r"[!-~]+|[^!-~]{1,2}(?=(?:[^!-~]{3})*$)|[^!-~]")
+    return "\n".join(" ".join(words.findall(line.replace(" ", ""))) for line in text.split("\n"))

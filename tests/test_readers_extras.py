@@ -9,32 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from make import ROOT, read_pages
+from make import ROOT, pdf, read_pages
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice
 
 GENERATED = ROOT.parent / "shared" / "dumps" / "generated"
-
-
-def pdf(*pages: list[tuple[float, float, str]]) -> bytes:
-    """Write a PDF with lines of Latin text at places from the lower left."""
-    objects = ["<</Type/Catalog/Pages 2 0 R>>", "", "<</Type/Font/Subtype/Type1/BaseFont/Courier>>"]
-    kids = []
-    for lines in pages:
-        text = "".join(f"BT /F1 10 Tf 1 0 0 1 {x} {y} Tm ({line}) Tj ET\n" for x, y, line in lines)
-        objects.append(f"<</Length {len(text)}>>stream\n{text}endstream")
-        font = "/Resources<</Font<</F1 3 0 R>>>>"
-        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 400]{font}/Contents {len(objects)} 0 R>>")
-        kids.append(f"{len(objects)} 0 R")
-    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
-    body, places = "%PDF-1.4\n", []
-    for number, what in enumerate(objects, 1):
-        places.append(len(body))
-        body += f"{number} 0 obj\n{what}\nendobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<</Size {len(objects) + 1}/Root 1 0 R>>\n"
-    return f"{body}{end}startxref\n{len(body)}\n%%EOF\n".encode()
 
 
 LEFT = ["The council met on", "Monday and voted on", "the new bridge over", "the river today."]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import io
+import json
+
 import pytest
-from make import read_pages
+from make import pdf, read_pages
 
 from dedupe.pipeline import clean
+from dedupe.readers.formats import FORMATS
 
-CHINESE, LATIN = "市自来水公司昨日发布通告", "the city water board exam-|ple notice is given"
+CHINESE, LATIN = "市自来水公司昨日发布了通告", "the city water board exam-|ple notice is given"
 WORDS = (
-    ["市自来水", "公司", "昨日", "发布通告"],
+    ["市", "自来水", "公司", "昨日", "发布", "了", "通告"],
     ["the", "city", "water", "board", "exam-"],
     ["ple", "notice", "is", "given"],
 )
@@ -80,9 +85,135 @@ def _tsv() -> str:
     return "\n".join(["\t".join(names.split()), *rows]) + "\n"
 
 
+PLAIN = f"{' '.join(WORDS[0])}\n\n{' '.join(WORDS[1])}\n{' '.join(WORDS[2])}\n"
+TOPS = (0, 300, 330)  # of the three lines: the first stands apart
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _csv() -> str:
+    return f'date,text\n1921-03-04,"{PLAIN}"\n'
+
+
+def _listed() -> list[dict[str, object]]:
+    return [
+        {"box": [[0, top], [400, top], [400, top + 20], [0, top + 20]], "txt": " ".join(words), "score": 0.9}
+        for top, words in zip(TOPS, WORDS, strict=True)
+    ]
+
+
+def _structure() -> str:
+    blocks = [(0, " ".join(WORDS[0])), (1, f"{' '.join(WORDS[1])}\n{' '.join(WORDS[2])}")]
+    parsed = [{"block_label": "text", "block_content": text, "block_id": n, "block_order": n} for n, text in blocks]
+    return _json({"parsing_res_list": parsed, "width": 400, "height": 600})
+
+
+def _mineru() -> str:
+    parts = PLAIN.strip().split("\n\n")
+    return _json([{"type": "text", "text": text, "page_idx": 0} for text in parts])
+
+
+def _regions() -> str:
+    rows = [{"text": row["txt"], "text_region": row["box"], "confidence": 0.9} for row in _listed()]
+    parts = [(0, 20, rows[:1]), (300, 350, rows[1:])]
+    return _json([{"type": "text", "bbox": [0, top, 400, end], "res": res, "img_idx": 0} for top, end, res in parts])
+
+
+def _google() -> str:
+    def word(text: str, ending: str, at: int, top: int) -> dict[str, object]:
+        symbols: list[dict[str, object]] = [{"text": letter} for letter in text]
+        symbols[-1]["property"] = {"detectedBreak": {"type": ending}}
+        corners = [{"x": 60 * at, "y": top}, {"x": 60 * at + 50, "y": top + 20}]
+        return {"symbols": symbols, "boundingBox": {"vertices": [corners[0], corners[1], corners[1]]}}
+
+    lines = [
+        [word(text, "LINE_BREAK" if at == len(words) - 1 else "SPACE", at, top) for at, text in enumerate(words)]
+        for top, words in zip(TOPS, WORDS, strict=True)
+    ]
+    blocks = [{"paragraphs": [{"words": lines[0]}]}, {"paragraphs": [{"words": lines[1] + lines[2]}]}]
+    return _json({"fullTextAnnotation": {"pages": [{"width": 400, "height": 600, "blocks": blocks}]}})
+
+
+def _doctr() -> str:
+    lines = [
+        {
+            "words": [
+                {"value": word, "geometry": [[at / 10, top / 600], [at / 10 + 0.08, (top + 20) / 600]]}
+                for at, word in enumerate(words)
+            ]
+        }
+        for top, words in zip(TOPS, WORDS, strict=True)
+    ]
+    blocks = [{"lines": lines[:1]}, {"lines": lines[1:]}]
+    return _json({"pages": [{"dimensions": [600, 400], "blocks": blocks}]})
+
+
+def _azure() -> str:
+    lines = [
+        {"polygon": [0, top, 400, top, 400, top + 20, 0, top + 20], "content": " ".join(words)}
+        for top, words in zip(TOPS, WORDS, strict=True)
+    ]
+    return _json({"analyzeResult": {"content": "x", "pages": [{"pageNumber": 1, "lines": lines}]}})
+
+
+def _textract() -> str:
+    def block(top: int, words: list[str]) -> dict[str, object]:
+        box = {"Left": 0.1, "Top": top / 600, "Width": 0.8, "Height": 0.03}
+        return {"BlockType": "LINE", "Text": " ".join(words), "Page": 1, "Geometry": {"BoundingBox": box}}
+
+    return _json({"Blocks": [block(top, words) for top, words in zip(TOPS, WORDS, strict=True)]})
+
+
+def _ndlocr_json() -> str:
+    lines = [
+        {
+            "boundingBox": [[0, top], [0, top + 20], [400, top], [400, top + 20]],
+            "id": n,
+            "isVertical": "false",
+            "text": " ".join(words),
+            "isTextline": "true",
+            "confidence": 0.9,
+        }
+        for n, (top, words) in enumerate(zip(TOPS, WORDS, strict=True))
+    ]
+    return _json({"contents": [lines], "imginfo": {"img_width": 400, "img_height": 600}})
+
+
+def _impresso() -> str:
+    lines = [{"t": [{"tx": word} for word in words]} for words in WORDS]
+    return _json({"id": "p", "r": [{"p": [{"l": lines[:1]}, {"l": lines[1:]}]}]})
+
+
+def _rebuilt() -> str:
+    return _json({"ft": PLAIN, "id": "a", "lb": [], "pb": [PLAIN.index("the")], "rb": []})
+
+
+def _mnbvc() -> str:
+    texts = [" ".join(WORDS[0]), f"{' '.join(WORDS[1])}\n{' '.join(WORDS[2])}"]
+    return _json({"文件名": "p", "段落": [{"行号": n, "内容": text} for n, text in enumerate(texts, 1)]})
+
+
+def _pdf() -> bytes:
+    letters = sorted(set(CHINESE))
+    codes = dict(zip(letters, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", strict=False))
+    chinese = " ".join(WORDS[0]).translate(str.maketrans(codes))
+    lines: list[tuple[float, float, str]] = [
+        (40, 350 - top, text) for top, text in zip(TOPS, (chinese, *map(" ".join, WORDS[1:])), strict=True)
+    ]
+    return pdf(lines, stands_for={code: letter for letter, code in codes.items()})
+
+
+def _parquet() -> bytes:
+    arrow, out = pytest.importorskip("pyarrow"), io.BytesIO()
+    importlib.import_module("pyarrow.parquet").write_table(arrow.table({"text": [PLAIN]}), out)
+    return out.getvalue()
+
+
 FILES = {
     "alto": _in_alto(_alto(WORDS[1]), _alto(WORDS[2])),
-    "alto-subs": _in_alto(*_substituted()),
+    "alto/subs": _in_alto(*_substituted()),
     "hocr": _hocr(),
     "page": _page(),
     "abbyy": _abbyy(),
@@ -90,12 +221,46 @@ FILES = {
     "miniocr": _miniocr(),
     "tei": _tei(),
     "tesseract-tsv": _tsv(),
+    "text": PLAIN,
+    "csv": _csv(),
+    "json": _json({"id": "a", "text": PLAIN}) + "\n" + _json({"id": "b", "text": ""}) + "\n",
+    "passim": _json({"id": "a", "series": "s", "text": PLAIN, "pages": [{"id": "p", "regions": []}]}),
+    "mnbvc": _mnbvc(),
+    "paddle": _json(_listed()),
+    "paddle/azure": _azure(),
+    "paddle/textract": _textract(),
+    "pp-structure": _structure(),
+    "pp-structure/v2": _regions(),
+    "mineru": _mineru(),
+    "google-vision": _google(),
+    "doctr": _doctr(),
+    "ndlocr-json": _ndlocr_json(),
+    "impresso": _impresso(),
+    "impresso/rebuilt": _rebuilt(),
 }
+
+
+PACKED = {"pdf": ("pypdfium2", _pdf), "parquet": ("pyarrow", _parquet)}  # what an extra reads
+
+
+def check(data: bytes | str, form: str) -> None:
+    pages = read_pages(data)
+    assert {page.format for page in pages} == {form}
+    text = "\n".join(article.text for article in clean(pages).articles)
+    assert text.split("\n") == [CHINESE, LATIN.replace("-|", "")]
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_articles_have_no_blank_between_chinese_and_one_between_latin_words(name: str) -> None:
-    [page] = pages = read_pages(FILES[name])
-    assert page.format == name.removesuffix("-subs")
-    text = "\n".join(article.text for article in clean(pages).articles)
-    assert text.split("\n") == [CHINESE, LATIN.replace("-|", "")]
+    check(FILES[name], name.partition("/")[0])
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_nor_have_those_of_formats_that_an_extra_reads(name: str) -> None:
+    extra, write = PACKED[name]
+    pytest.importorskip(extra)
+    check(write(), name)
+
+
+def test_every_format_is_here() -> None:
+    assert {form.name for form in FORMATS} - {"mets"} <= {*FILES, *PACKED}  # METS names files of the other formats

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from xml.etree.ElementTree import Element
 
+from dedupe.blanks import join_words
 from dedupe.geometry import surround, weighed
 from dedupe.model import Box, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
+from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.markup import elements, number_pages, read_markup
 from dedupe.readers.measures import box_around, read_number

@@ -8,10 +8,11 @@ from itertools import groupby
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import weighed
 from dedupe.model import BlockKind, Box, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
+from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
 from dedupe.readers.lineboxes import box_of_words

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from dedupe.blanks import join_words
 from dedupe.geometry import weighed
 from dedupe.model import Box
-from dedupe.readers.compose import TextBlock, TextLine, join_words
+from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.leaves import Leaf
 from dedupe.readers.lineboxes import box_of_words
 from dedupe.readers.measures import box_around, number_of, share_of, size_of

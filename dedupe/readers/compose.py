@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from dedupe.blocks import WIDE_FROM
 from dedupe.geometry import surround, weighed
 from dedupe.model import Block, BlockKind, Box, Line, Page
 from dedupe.readers.text import refuse_endless
 from dedupe.records import dataclass
-
-_QUOTES = "“”‘’"  # written alike in Chinese and English: the letter beside them tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +93,3 @@ def compose_page(
         size,
         fields or {},
     )
-
-
-def join_words(words: Iterable[str]) -> str:
-    """Join an engine's words: with a space, but none beside a Chinese, Japanese or full-width character."""
-    return "".join(_spaced(words))
-
-
-def _spaced(words: Iterable[str]) -> Iterator[str]:
-    last = ""
-    for word in filter(None, words):
-        if last and last < WIDE_FROM and (word.lstrip(_QUOTES) or word)[0] < WIDE_FROM:
-            yield " "
-        yield word
-        last = (word.rstrip(_QUOTES) or word)[-1]

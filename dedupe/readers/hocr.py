@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
+from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import weighed
 from dedupe.model import BlockKind, Box, Notice, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
+from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.lineboxes import box_of_words
 from dedupe.readers.markup import MEND, Markup, number_pages, read_markup

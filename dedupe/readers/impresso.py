@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from dedupe.blanks import join_words
 from dedupe.model import Block, Line
-from dedupe.readers.compose import TextBlock, TextLine, join_words
+from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.leaves import Leaf
 from dedupe.readers.measures import box_of, number_of
 from dedupe.readers.records import text_of

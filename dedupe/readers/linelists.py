@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
+from dedupe.blanks import join_words
 from dedupe.blocks import WIDE_FROM
 from dedupe.geometry import median, surround
 from dedupe.model import Box
-from dedupe.readers.compose import TextBlock, TextLine, join_words
+from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.fused import Gutter, find_gutters
 from dedupe.readers.measures import box_around
 from dedupe.readers.xycut import Column, cut, turned

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from dedupe.blanks import join_words
 from dedupe.geometry import surround
 from dedupe.model import Box, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
+from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.markup import elements, number_pages, read_markup
 from dedupe.readers.measures import read_box, read_number

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
+from dedupe.blanks import join_words
 from dedupe.model import Box, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
+from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
 from dedupe.readers.markup import elements, number_pages, read_markup

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
-from dedupe.readers.compose import join_words
+from dedupe.patterns import pattern
 from dedupe.readers.formats import Dump
 from dedupe.readers.leaves import Leaf, leaf_pages
 from dedupe.readers.linelists import Piece, to_blocks
@@ -18,7 +19,7 @@ from dedupe.records import dataclass, field
 GAP = 1.0  # white in a line that ends it: the next column, or a tab
 OVERLAP = 0.5  # of two characters of one line, across its direction
 
-_HYPHEN = "\x02"  # what PDFium gives for the hyphen at the end of a line
+_HYPHEN = pattern("[\x02\ufffe]")  # what PDFium gives for the hyphen at the end of a line, by its version
 
 Corners = tuple[float, float, float, float]
 
@@ -106,7 +107,7 @@ def _pieces(layer: Any, height: float) -> Iterator[Piece]:
     """Put the characters, in the order of the file, together to lines."""
     line: _Line | None = None
     for index in range(layer.count_chars()):
-        character = layer.get_text_range(index, 1).replace(_HYPHEN, "-")
+        character = _HYPHEN.sub("-", layer.get_text_range(index, 1))
         box = None if character.isspace() or not character.isprintable() else _corners(layer, index, height)
         if box is None:
             if line is not None and character.isspace():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dedupe.blanks import join_words
 from dedupe.model import BlockKind, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page, join_words
+from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import is_article
 from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, End, Start, events, number_pages, read_markup

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from dedupe.blanks import join_words
 from dedupe.model import Page
-from dedupe.readers.compose import TextBlock, TextLine, join_words
+from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.leaves import Leaf, Losses, leaf_pages
 from dedupe.readers.lineboxes import box_of_words
