@@ -94,14 +94,15 @@ def _divide_pages(
 def _told(stream: Stream, items: Sequence[Item]) -> Iterator[Draft]:
     """Put the blocks together that the dump itself gives to one article (METS, NDLOCR …), in the order of the page.
 
-    Its headlines are those before its other blocks; where there are none, those behind them.
+    Its headlines are those before its other blocks; where there are none, those behind them. What the dump calls body
+    is none, whatever it looks like: a subhead, the first item of a round-up.
     """
     articles: dict[str | None, list[Item]] = defaultdict(list)
     for item in items:
         articles[stream.blocks[item.block].article].append(item)
     for members in articles.values():
         blocks = [item.block for item in members]
-        is_head = [item.kind == "headline" for item in members]
+        is_head = [item.kind == "headline" and stream.blocks[item.block].kind != "body" for item in members]
         heads = is_head.index(False) if False in is_head else len(members)
         below = is_head[::-1].index(False) if not heads else 0
         if below:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import SAMPLE, lines_of, page, pool, read_pages
+from make import SAMPLE, damaged, lines_of, page, pool, printed, read_pages
 
 from dedupe.errors import UsageError
 from dedupe.model import Result
@@ -75,14 +75,34 @@ def test_records_are_read_again_to_the_same_articles(sample: Result, name: str) 
     assert [int(str(page.fields["copies"])) for page in pages] == [article.copies for article in sample.articles]
 
 
-@pytest.mark.parametrize("name", ["jsonl", "csv", "parquet", "tei", "mnbvc"])
-def test_what_is_written_is_cleaned_to_the_same_articles(sample: Result, name: str) -> None:
+ROUND_UP = ["国内联播快讯", "全国铁路完成投资四千亿元", "记者从铁路部门获悉,今年全国铁路完成投资四千亿元。"]
+MASTHEAD = "菏泽日报 2021年11月26日 星期五 第3版"
+ENGLISH = "Council approves new bridge\n\nThe council voted 9-2 on Monday to build a bridge over the river. # 1 *only*"
+
+
+@pytest.fixture(scope="module")
+def made() -> Result:
+    """Two pages with a masthead, a story printed twice with misread letters, a round-up, English, bylines and forms."""
+    articles = pool()["articles"]
+    first = [MASTHEAD, printed(*articles[:3]), *ROUND_UP, damaged(printed(articles[1]), 0.02), articles[2]["body"][0]]
+    second = [printed(*articles[3:]), ENGLISH, damaged(printed(articles[4]), 0.02), "— 3 —"]
+    return clean([page("\n\n".join(blocks), f"p{n}", "d") for n, blocks in enumerate((first, second))])
+
+
+def likeness(result: Result) -> list[tuple[object, ...]]:
+    """Give what a reader sees of the articles."""
+    return [(a.text, a.headline, a.body, a.byline, a.credit, a.kind) for a in result.articles]
+
+
+@pytest.mark.parametrize("of", ["sample", "made"])
+@pytest.mark.parametrize("name", ["jsonl", "csv", "parquet", "tei", "mnbvc", "txt", "md"])
+def test_what_is_written_is_cleaned_to_the_same_articles(name: str, of: str, request: pytest.FixtureRequest) -> None:
     """Also where a headline stood below its text, and with the blanks that a headline is printed with."""
     if name == "parquet":
         pytest.importorskip("pyarrow")
-    again = clean(read_pages(written(name, sample)))
-    assert texts(again) == texts(sample)
-    assert [article.headline for article in again.articles] == [article.headline for article in sample.articles]
+    result: Result = request.getfixturevalue(of)
+    again = clean(read_pages(written(name, result)))
+    assert likeness(again) == likeness(result)
 
 
 def test_the_articles_of_an_output_folder_are_cleaned_to_the_same(tmp_path: Path, sample: Result) -> None:
@@ -98,9 +118,11 @@ def test_the_apostrophe_before_a_formula_is_taken_away_again() -> None:
         assert read_row({"text": cell(text)}, DEFAULTS).text == cell(text)
 
 
-def test_text_is_read_again_to_the_same_articles(sample: Result) -> None:
-    [page] = read_pages(written("txt", sample))
-    assert page.text == "\n\n".join(texts(sample)) + "\n"
+def test_text_is_the_articles_indents_and_form_feeds_aside(sample: Result) -> None:
+    pages = read_pages(written("txt", sample))
+    assert [re.sub(r"^ +|\u3000\u3000", "", page.text, flags=re.M) for page in pages] == [
+        f"{text}\n\n" for text in texts(sample)
+    ]
 
 
 def test_tei_is_read_again_to_the_same_articles(sample: Result) -> None:
@@ -110,7 +132,7 @@ def test_tei_is_read_again_to_the_same_articles(sample: Result) -> None:
 
 
 def test_markdown_holds_the_articles_and_nothing_is_taken_for_a_mark(sample: Result) -> None:
-    plain = re.sub(r"^#.*\n", "", written("md", sample).decode(), count=1)
+    plain = re.sub(r"^<!--.*\n\n#.*\n|<br>", "", written("md", sample).decode())
     assert letters(plain) == letters("".join(texts(sample)))
 
 
@@ -181,8 +203,23 @@ def test_passim_gives_the_passages_of_each_text(printed_twice: Result) -> None:
         assert sum(other["cluster"] == record["cluster"] for other in found) == record["size"] >= 2
     assert {record["id"] for record in found} == {"doc-0", "doc-1"}
     assert {record["series"] for record in found} == {"县报"}
-    assert [page.text for page in read_pages(written("passim", printed_twice))] == [record["text"] for record in found]
     assert records("passim", printed_twice, id_field="date")[0]["id"] == "doc-0"
+
+
+@pytest.mark.parametrize("of", ["sample", "made", "printed_twice"])
+def test_passages_are_read_again_whole_and_found_to_be_the_same(of: str, request: pytest.FixtureRequest) -> None:
+    result: Result = request.getfixturevalue(of)
+    pages, found = read_pages(written("passim", result)), records("passim", result)
+    assert [{**page.fields, "text": page.text} for page in pages] == found
+    assert passages(clean(pages)) == passages(result) != []
+
+
+def passages(result: Result) -> list[list[str]]:
+    """Give the texts of each cluster."""
+    clusters: dict[int, list[str]] = {}
+    for record in records("passim", result):
+        clusters.setdefault(record["cluster"], []).append(record["text"])
+    return sorted(map(sorted, clusters.values()))
 
 
 def test_passim_regions_are_cut_to_the_passage() -> None:

@@ -12,7 +12,7 @@ from dedupe.model import Notice, Page
 from dedupe.readers.beside import Beside
 from dedupe.readers.encodings import detect
 from dedupe.readers.inputs import Source, reason
-from dedupe.readers.signs import is_json, is_table, is_tesseract
+from dedupe.readers.signs import is_json, is_markdown, is_table, is_tesseract
 from dedupe.records import dataclass
 from dedupe.settings import Settings
 
@@ -83,6 +83,7 @@ FORMATS = (
     Format("tesseract-tsv", lambda head, root: is_tesseract(head), "tesseract_tsv:read_tesseract"),
     Format("json", lambda head, root: is_json(head), "jsonfiles:read_json"),
     Format("csv", lambda head, root: is_table(head), "tables:read_table"),
+    Format("md", lambda head, root: is_markdown(head), "markdown:read_markdown"),
     Format("pdf", lambda head, root: b"%PDF-" in head[:1024], "pdf:read_pdf"),
     Format("parquet", lambda head, root: head.startswith(b"PAR1"), "parquet:read_parquet"),
     Format("text", lambda head, root: True, "text:read_text"),

@@ -39,7 +39,7 @@ def _parts(record: Mapping[str, object], text: str) -> Iterator[Block]:
     headline, byline, credit = (_lines_of(record[key]) for key in ("headline", "byline", "credit"))
     at = 0
     for number, line in enumerate(text.split("\n")):
-        kind: BlockKind = "text"
+        kind: BlockKind = "body"
         if record["kind"] == "furniture":
             kind = "furniture"
         elif number < len(headline) and line == headline[number]:

@@ -1,4 +1,4 @@
-"""The first bytes of a file → whether it is JSON, a table, or Tesseract's TSV."""
+"""The first bytes of a file → whether it is JSON, a table, Tesseract's TSV, or our own Markdown."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ TSV_COLUMNS = [
     "text",
 ]
 DELIMITERS = ",\t;"
+MARKDOWN = "<!-- articles, written by newspaper-dedupe -->"  # the first line of ours; no program shows a comment
 
 # An object with a key, or an array of objects, arrays or nothing: no text begins so, though some begin with [ or {.
 _JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*(?:[{\[]|null|\]\s*$))")
@@ -58,6 +59,11 @@ def is_json(head: bytes) -> bool:
 def is_tesseract(head: bytes) -> bool:
     """Tell whether a file begins with the names of Tesseract's columns."""
     return _narrow(head).startswith("\t".join(TSV_COLUMNS).encode())
+
+
+def is_markdown(head: bytes) -> bool:
+    """Tell whether a file begins as the Markdown does that this program writes; others' is plain text."""
+    return _narrow(head).startswith(MARKDOWN.encode())
 
 
 def is_table(head: bytes) -> bool:

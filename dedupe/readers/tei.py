@@ -100,7 +100,9 @@ def _open(state: _State, event: Start) -> None:
         state.count += 1
     elif event.tag in _BLOCKS:
         in_figure = event.tag == "head" and "figure" in state.path
-        _start_block(state, event.attributes, "caption" if in_figure else _BLOCKS[event.tag])
+        # Where a file names articles and heads, and keeps the print's white space, a paragraph is no head.
+        is_body = event.tag == "p" and state.spaced and state.articles[-1] is not None
+        _start_block(state, event.attributes, "caption" if in_figure else "body" if is_body else _BLOCKS[event.tag])
     elif event.tag in _BREAKS and state.open:
         lines = state.open[-1].lines
         if (

@@ -9,6 +9,7 @@ from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
 from dedupe.readers.encodings import decode
 from dedupe.readers.formats import Dump
+from dedupe.readers.printed import is_printed, printed_blocks
 
 # Control characters that no text has, but for NULs and ^Z at its end: old systems padded their records so.
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -41,8 +42,10 @@ def read_text(dump: Dump) -> Iterator[Page]:
     leaves = text.split("\f")
     if len(leaves) > 1 and not leaves[-1]:
         leaves.pop()
+    is_ours = "\f" in text and is_printed(leaves)
     for number, leaf in enumerate(leaves, 1):
-        yield Page(f"{name}#{number}" if len(leaves) > 1 else name, name, leaf, dump.sha256, used)
+        blocks = tuple(printed_blocks(leaf, f"a{number}")) if is_ours else ()
+        yield Page(f"{name}#{number}" if len(leaves) > 1 else name, name, leaf, dump.sha256, used, blocks=blocks)
 
 
 def refuse_binary(name: str, text: str, encoding: str, replaced: int) -> None:

@@ -1,4 +1,4 @@
-"""Articles → Markdown: a heading each, paragraphs, a byline in italics, a rule between pages."""
+"""Articles → Markdown: a heading each, or a rule where there is none; paragraphs; a byline in italics."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from dedupe.model import Article, Result
+from dedupe.readers.markdown import ARTICLE, BREAK, FURNITURE
+from dedupe.readers.signs import MARKDOWN
 from dedupe.settings import Settings
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~])")
@@ -15,6 +17,7 @@ _STARTS = re.compile(r"^(\s*)([#+=-]|\d+[.)](?=\s|$))")
 def pieces(result: Result, settings: Settings) -> Iterator[bytes]:
     """Give the articles, under a heading for each page. Mastheads and page numbers are paragraphs like others."""
     page = None
+    yield f"{MARKDOWN}\n\n".encode()
     for article in result.articles:
         parts = list(_parts(article))
         if article.page != page:
@@ -25,7 +28,9 @@ def pieces(result: Result, settings: Settings) -> Iterator[bytes]:
 
 def _parts(article: Article) -> Iterator[str]:
     if article.headline:
-        yield f"## {escape(' / '.join(article.headline))}"
+        yield f"## {BREAK.join(map(escape, article.headline))}"
+    else:
+        yield FURNITURE if article.kind == "furniture" else ARTICLE
     yield from map(escape, article.body)
     rest = article.text.split("\n")[len(article.headline) + len(article.body) :]
     yield from (f"*{escape(line)}*" for line in rest)
