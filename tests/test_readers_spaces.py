@@ -11,6 +11,7 @@ from make import pdf, read_pages
 
 from dedupe.pipeline import clean
 from dedupe.readers.formats import FORMATS
+from dedupe.readers.signs import MARKDOWN
 
 CHINESE, LATIN = "市自来水公司昨日发布了通告", "the city water board exam-|ple notice is given"
 WORDS = (
@@ -222,6 +223,7 @@ FILES = {
     "tei": _tei(),
     "tesseract-tsv": _tsv(),
     "text": PLAIN,
+    "md": f"{MARKDOWN}\n\n# p\n\n---\n\n" + PLAIN.replace("\n\n", "\n\n---\n\n"),
     "csv": _csv(),
     "json": _json({"id": "a", "text": PLAIN}) + "\n" + _json({"id": "b", "text": ""}) + "\n",
     "passim": _json({"id": "a", "series": "s", "text": PLAIN, "pages": [{"id": "p", "regions": []}]}),
