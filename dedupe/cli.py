@@ -108,8 +108,10 @@ def clean(
     if as_json:
         emit([_summary_json(done, counts, out)])
     elif folder is None and not dry_run:
-        pieces = (export(form, done.result, call.settings) for form in forms or [form_named("txt")])
-        emit(piece.decode("utf-8") for form in pieces for piece in form)
+        from dedupe.reports.text import article_texts
+
+        exports = (piece.decode("utf-8") for form in forms for piece in export(form, done.result, call.settings))
+        emit(exports if forms else article_texts(done.result.articles))
     _summarize(call, done, counts)
     return UNREAD if done.unread else 0
 
