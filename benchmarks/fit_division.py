@@ -33,7 +33,7 @@ from dedupe.junctions import Features, Item, boundary_features, boundary_log_odd
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import near_candidates
 from dedupe.passages import passage_candidates
-from dedupe.readings import Line, readings
+from dedupe.readings import Columns, readings
 from dedupe.settings import DEFAULTS, Assembly, Junctions
 from dedupe.stream import Stream, read_stream
 from dedupe.verify import verify
@@ -62,6 +62,15 @@ def vector(features: Features, prefix: str) -> np.ndarray:
     for name, value in features.items():
         if name not in FIXED:
             found[INDEX[prefix + name]] = value
+    return found
+
+
+def vectors(columns: Columns) -> np.ndarray:
+    """Lay the features of many readings out as rows."""
+    found = np.zeros((*np.broadcast_shapes(*map(np.shape, columns.values())), len(NAMES)), np.float32)
+    for name, column in columns.items():
+        if name not in FIXED:
+            found[..., INDEX["a." + name]] = column
     return found
 
 
@@ -121,17 +130,15 @@ def lattice_of(gold: Gold) -> Lattice | None:
     at_start = [np.zeros(len(NAMES), np.float32)] + [
         vector(boundary_features(items, at, words, DEFAULTS.junctions), "j.") for at in range(1, len(items))
     ]
-    rows, keys = [], []
-    line = Line.of(items, odds, words, limits, lambda features: vector(features, "a."))
-    for start in range(len(items)):
-        for r in readings(line, start):
-            rows.append(r.weight + at_start[start])
-            keys.append((r.start, r.heads, r.end, r.below))
     true = set(true_division(gold, stream, items))
-    if not items or not true <= set(keys):
+    if not items:
         return None
-    of = np.array(keys)
-    return Lattice(np.array(rows, np.float32), of[:, 0], of[:, 2], np.array([key in true for key in keys]))
+    found = readings(items, odds, words, limits, vectors)
+    keys = list(zip(*(column.tolist() for column in found[:4]), strict=True))
+    if not true <= set(keys):
+        return None
+    rows = found.weights + np.array(at_start)[found.starts]
+    return Lattice(rows, found.starts, found.ends, np.array([key in true for key in keys]))
 
 
 def joined(pages: Sequence[Lattice]) -> Lattice:

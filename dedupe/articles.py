@@ -9,14 +9,16 @@ from typing import NamedTuple
 import numpy as np
 
 from dedupe.cohesion import Vocabulary
-from dedupe.junctions import Features, Item, boundary_log_odds, leads, weigh
+from dedupe.divisions import most_expected
+from dedupe.junctions import Item, boundary_log_odds, leads
 from dedupe.kinds import Kind
-from dedupe.readings import Line, Reading, most_expected, readings
+from dedupe.readings import Columns, readings, weigh_columns
 from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, runs_on
 from dedupe.settings import Settings
 from dedupe.sizes import Size, sizes_of
 from dedupe.spread import PAGES, Spread, in_turn, pieces
 from dedupe.stream import Stream
+from dedupe.wordtables import Numbers
 
 _APART = ("furniture", "teaser")
 _FLOW = ("body", "headline")
@@ -175,23 +177,17 @@ def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> 
     Not the likeliest division: where two readings of a place are about as likely, that would take the one that loses
     two articles for certain. The probability of each reading is summed over all divisions (forward and backward).
     """
+    if not items:
+        return
     odds = [0.0] + [boundary_log_odds(items, at, words, settings.junctions) for at in range(1, len(items))]
 
-    def weight(features: Features) -> float:
-        return weigh(features, settings.assembly)
+    def weigh(columns: Columns) -> Numbers:
+        return weigh_columns(columns, settings.assembly)
 
-    line = Line.of(items, odds, words, settings.assembly, weight)
-    ways = [list(readings(line, start)) for start in range(len(items))]
-    last = most_expected(ways, odds)
-    drafts, end = [], len(items)
-    while end:
-        drafts.append(_draft(items, last[end]))
-        end = last[end].start
-    yield from reversed(drafts)
-
-
-def _draft(items: Sequence[Item], reading: Reading[float]) -> Draft:
-    blocks = [item.block for item in items[reading.start : reading.end]]
-    if reading.below:
-        return Draft(tuple(blocks[-reading.below :]), tuple(blocks[: -reading.below]), True)
-    return Draft(tuple(blocks[: reading.heads]), tuple(blocks[reading.heads :]), False)
+    found = readings(items, odds, words, settings.assembly, weigh)
+    for row in most_expected(found, odds):
+        heads, below = int(found.heads[row]), int(found.below[row])
+        blocks = tuple(item.block for item in items[found.starts[row] : found.ends[row]])
+        first = len(blocks) - below if below else heads
+        parts = blocks[:first], blocks[first:]
+        yield Draft(*(parts[::-1] if below else parts), below > 0)

@@ -222,9 +222,17 @@ def _before_body(items: Sequence[Item], at: int, words: Vocabulary, reach: Junct
 
 def words_below(items: Sequence[Item], at: int, reach: int) -> set[str]:
     """Collect the words of the paragraphs that stand below a headline and those in line with it."""
+    return set().union(*(items[block].words for block in blocks_below(items, at, reach)))
+
+
+def blocks_below(items: Sequence[Item], at: int, reach: int) -> range:
+    """Give the paragraphs below a headline and those in line with it, up to the next block of another kind."""
     while at < len(items) and items[at].kind == "headline":
         at += 1
-    return _body_words(items, at, 1, reach)
+    end = at
+    while end < min(len(items), at + reach) and items[end].kind == "body":
+        end += 1
+    return range(at, end)
 
 
 def _body_words(items: Sequence[Item], at: int, step: int, reach: int) -> set[str]:

@@ -2,307 +2,316 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence, Set
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-from dedupe.cohesion import Vocabulary, Words
-from dedupe.junctions import (
-    Features,
-    Item,
-    count_bodies,
-    extent,
-    is_round_up,
-    is_standing_title,
-    soft,
-    words_below,
-)
-from dedupe.records import dataclass, field
+import numpy as np
+
+from dedupe.arrays import stretches, sums
+from dedupe.cohesion import Vocabulary
+from dedupe.junctions import Item, blocks_below, count_bodies, extent, is_round_up, is_standing_title, soft
 from dedupe.settings import Assembly
+from dedupe.wordtables import Flags, Ints, Numbers, Sets, WordTable, share
+
+Columns = Mapping[str, Numbers | Flags | float]  # features of many readings at once, by name
+Weigh = Callable[[Columns], Numbers]
 
 
-class Addable(Protocol):
-    """What parts of a reading weigh: a number, or, for fitting, a number for each feature."""
+class Readings(NamedTuple):
+    """Articles as item numbers: `heads` headlines from `starts`, or `below` of them before `ends`; a row is a reading.
 
-    def __add__(self: Weight, other: Weight, /) -> Weight:
-        """Add what two parts weigh."""
-
-
-Weight = TypeVar("Weight", bound="Addable")
-
-
-class Reading(NamedTuple, Generic[Weight]):
-    """An article as item numbers: `heads` headlines from `start`, or `below` of them before `end`."""
-
-    start: int
-    heads: int
-    end: int
-    below: int
-    weight: Weight
-
-
-@dataclass(frozen=True, slots=True)
-class Line(Generic[Weight]):
-    """The blocks of a page in line, and what every reading of them asks for again, worked out once.
-
-    `odds` are those of the boundaries, as ln: a reading that runs over too many of them is given up. `weigh` gives
-    what features weigh; the weights of a reading's parts are added.
+    `weights` are numbers or, for fitting, rows of numbers. In the order of their starts.
     """
 
+    starts: Ints
+    heads: Ints
+    ends: Ints
+    below: Ints
+    weights: Numbers
+
+
+class Subheads(NamedTuple):
+    """The headlines of a page, as lines inside an article: a row each.
+
+    What speaks for each but for its words, in an article and in a round-up; which words it has, and the text below it,
+    what they weigh, and what of that is said from each block on before the headline.
+    """
+
+    blocks: Ints
+    plain: Numbers
+    items: Numbers
+    own: Flags
+    text: Flags
+    own_total: Numbers
+    text_total: Numbers
+    own_past: Numbers
+    text_past: Numbers
+
+
+class Line(NamedTuple):
+    """The blocks of a page in line, and what all readings of them ask for."""
+
     items: Sequence[Item]
-    odds: Sequence[float]
-    words: Vocabulary
     limits: Assembly
-    weigh: Callable[[Features], Weight]
-    costs: Sequence[float]  # of running over each boundary
-    _ends: dict[tuple[int, ...], Weight] = field(default_factory=dict)
-    _below: dict[tuple[int, int], Words] = field(default_factory=dict)
-    _counts: dict[int, tuple[int, int]] = field(default_factory=dict)
-    _totals: dict[Words, float] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls,
-        items: Sequence[Item],
-        odds: Sequence[float],
-        words: Vocabulary,
-        limits: Assembly,
-        weigh: Callable[[Features], Weight],
-    ) -> Line[Weight]:
-        """Take blocks in line."""
-        return cls(items, odds, words, limits, weigh, [soft(each) for each in odds])
-
-    def end(self, features: Callable[..., Features], *counts: int) -> Weight:
-        """Weigh how an article ends, which a few numbers tell: thousands of readings of a page, a dozen of ends."""
-        key = (features is _extent, *counts)
-        found = self._ends.get(key)
-        if found is None:
-            found = self._ends[key] = self.weigh(features(*counts))
-        return found
-
-    def below(self, at: int, reach: int) -> Words:
-        """Give `words_below` a headline."""
-        found = self._below.get((at, reach))
-        if found is None:
-            found = self._below[at, reach] = frozenset(words_below(self.items, at, reach))
-        return found
-
-    def count(self, at: int) -> tuple[int, int]:
-        """Give `count_bodies` below a headline."""
-        found = self._counts.get(at)
-        if found is None:
-            found = self._counts[at] = count_bodies(self.items, at + 1, 1)
-        return found
-
-    def cohesion(self, part: Words, whole: Set[str]) -> float:
-        """Give `Vocabulary.cohesion`."""
-        shared = part & whole
-        if not shared:
-            return 0.0
-        total = self._totals.get(part)
-        if total is None:
-            total = self._totals[part] = self.words.weigh(part)
-        return self.words.weigh(shared) / total if total else 0.0
+    weigh: Weigh
+    costs: Numbers  # of running over the boundaries up to each block
+    reach: Ints  # for each start, the end of what can be read from there without too many of them
+    is_head: Flags  # and False behind the last block
+    opens: Flags  # the same
+    paragraphs: Ints  # how many blocks before each place are no headlines; one that a sentence runs into is none
+    words: WordTable
+    subheads: Subheads
 
 
-def readings(line: Line[Weight], start: int) -> list[Reading[Weight]]:
-    """Read the blocks from `start` on as one article in every way; the headlines stand first, last, or nowhere."""
-    items, limits, weigh = line.items, line.limits, line.weigh
-    found: list[Reading[Weight]] = []
-    heads, inside = 0, 0.0
-    while start + heads < len(items) and heads < limits.max_headlines and items[start + heads].kind == "headline":
-        heads += 1
-        inside += line.costs[start + heads - 1] if heads > 1 else 0.0
-        if inside > limits.hopeless:
-            break
-        weight = weigh(_head_features(items, start, heads))
-        found.append(Reading(start, heads, start + heads, 0, weight + weigh({"no_body": float(heads)})))
-        _bodies(line, start, heads, inside, weight, found)
-    _bodies(line, start, 0, 0.0, weigh(_head_features(items, start, 0)), found)
+def readings(
+    items: Sequence[Item], odds: Sequence[float], words: Vocabulary, limits: Assembly, weigh: Weigh
+) -> Readings:
+    """Read blocks as one article in every way; the headlines stand first, last, or nowhere.
+
+    `odds` are those of the boundaries, as ln: a reading that runs over too many of them is given up. `weigh` gives
+    what features weigh; the weights of a reading's parts are added. A page has thousands of readings: those of one
+    kind are weighed together.
+    """
+    line = _line(items, odds, words, limits, weigh)
+    headless, weights = _headless(line)
+    parts = [_titled(line), headless, _with_headlines_below(line, headless, weights)]
+    starts, heads, ends, below, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
+    # Of one start those with headlines above come first, then those without, each before those with some below it.
+    order = np.lexsort((below, ends - below, heads, heads == 0, starts))
+    return Readings(starts[order], heads[order], ends[order], below[order], weights[order])
+
+
+def weigh_columns(columns: Columns, weights: Assembly) -> Numbers:
+    """Add up the features of each reading, each times the weight of its name."""
+    return np.asarray(sum(getattr(weights, name) * column for name, column in columns.items()), np.float64)
+
+
+def _line(items: Sequence[Item], odds: Sequence[float], words: Vocabulary, limits: Assembly, weigh: Weigh) -> Line:
+    is_head = np.array([*(item.kind == "headline" for item in items), False], bool)
+    opens = np.array([*(item.opens for item in items), False], bool)
+    is_apart = is_head[:-1] & ~np.array([item.joins for item in items], bool)
+    costs = np.cumsum(np.array(list(map(soft, odds)), np.float64))
+    reach = np.searchsorted(costs, costs + limits.hopeless, "right")
+    table = WordTable.of([item.words for item in items], ~is_apart, words)
+    subheads = _subheads(items, np.flatnonzero(is_apart), is_head, table, limits, weigh)
+    paragraphs = np.concatenate([[0], np.cumsum(~is_apart)])
+    return Line(items, limits, weigh, costs, reach, is_head, opens, paragraphs, table, subheads)
+
+
+def _subheads(
+    items: Sequence[Item], blocks: Ints, is_head: Flags, table: WordTable, limits: Assembly, weigh: Weigh
+) -> Subheads:
+    below, letters = np.array([count_bodies(items, block + 1, 1) for block in blocks]).reshape(-1, 2).T
+    lengths = np.array([extent(each) for each in letters.tolist()]).reshape(-1, 2)
+    shapes: dict[str, Numbers | Flags | float] = {
+        "first": (blocks > 0) & is_head[blocks - 1],
+        "80": letters < 80,
+        "250": letters < 250,
+        "some": lengths[:, 0],
+        "much": lengths[:, 1],
+    }
+    plain = weigh({"subhead": 1.0} | {f"subhead_{name}": column for name, column in shapes.items()})
+    own = table.union(blocks, np.ones_like(blocks))
+    next_, text = (_text_below(items, blocks, table, reach) for reach in (1, limits.reach))
+    in_next, in_own, in_text = (_flags(sets, table) for sets in (next_, own, text))
+    shared = share(table.weigh(own, in_next[own.of, own.words]), table.weigh(own))
+    shapes |= {"item": 1.0, "long": below >= 3, "two": below == 2, "own": shared}
+    in_round_up = weigh({f"round_{name}": column for name, column in shapes.items()})
+    totals, past = (table.weigh(own), table.weigh(text)), (table.past(own, blocks), table.past(text, blocks))
+    return Subheads(blocks, plain, in_round_up, in_own, in_text, *totals, *past)
+
+
+def _text_below(items: Sequence[Item], blocks: Ints, table: WordTable, reach: int) -> Sets:
+    """Give the words of the paragraphs below each headline."""
+    found = [blocks_below(items, block, reach) for block in blocks.tolist()]
+    starts, counts = np.array([(part.start, len(part)) for part in found], np.int64).reshape(-1, 2).T
+    return table.union(starts, counts)
+
+
+def _flags(sets: Sets, table: WordTable) -> Flags:
+    """Lay sets of words out as rows."""
+    rows = np.zeros((len(sets.starts) - 1, len(table.weights)), bool)
+    rows[sets.of, sets.words] = True
+    return rows
+
+
+def _sums(weights: Numbers) -> Numbers:
+    """Give what the first none, one, two … weigh together."""
+    return np.concatenate([np.zeros_like(weights[:1], shape=(1, *weights.shape[1:])), weights.cumsum(axis=0)])
+
+
+Rows = tuple[Ints, Ints, Ints, Ints, Numbers]
+
+
+class Titles(NamedTuple):
+    """The headlines with which articles may begin: from which block to which, and up to where the article may go on."""
+
+    starts: Ints
+    begins: Ints
+    limits: Ints
+    is_round: Flags
+    words: Sets
+
+
+def _titles(line: Line) -> Titles:
+    found: list[tuple[int, int]] = []
+    for start in np.flatnonzero(line.is_head).tolist():
+        for begin in range(start + 1, min(start + line.limits.max_headlines, line.reach[start]) + 1):
+            if not line.is_head[begin - 1]:
+                break
+            found.append((start, begin))
+    starts, begins = np.array(found, np.int64).reshape(-1, 2).T
+    limits = np.minimum(line.reach[starts], begins + line.limits.max_blocks)
+    is_round = np.array([is_round_up(line.items[begin - 1].text) for begin in begins], bool)
+    return Titles(starts, begins, limits, is_round, line.words.union(starts, begins - starts))
+
+
+def _titled(line: Line) -> Rows:
+    """Read articles that begin with headlines: how many, how much text there is below, what that shares with them."""
+    titles = _titles(line)
+    of, ends = stretches(titles.begins, titles.limits - titles.begins + 1)
+    starts, begins, is_round = titles.starts[of], titles.begins[of], titles.is_round[of]
+    heads, paragraphs = begins - starts, line.paragraphs[ends] - line.paragraphs[begins]
+    bare, plain = ends == begins, (ends > begins) & ~is_round
+    weights = line.weigh(
+        {
+            "two_heads": heads == 2,
+            "three_heads": heads > 2,
+            "no_body": bare * heads.astype(np.float64),
+            "round_short": is_round & ~bare & (paragraphs < 2),
+            "subheads_only": plain & (paragraphs == 0),
+            "one_paragraph": plain & (paragraphs == 1),
+            "two_paragraphs": plain & (paragraphs == 2),
+        }
+    )
+    weights = weights + _own(line, titles)[of, np.minimum(paragraphs, line.limits.reach)]
+    inside, firsts = _titled_subheads(line, titles)
+    weights += inside[firsts[of] + ends - begins - paragraphs] - inside[firsts[of]]
+    return starts, heads, ends, np.zeros_like(starts), weights
+
+
+def _own(line: Line, titles: Titles) -> Numbers:
+    """Say how well headlines suit none, one, two … paragraphs below; above 本报讯 they stand though it uses others."""
+    table, reach, words = line.words, line.limits.reach, titles.words
+    numbers = line.paragraphs[titles.begins][:, None] + np.arange(reach)
+    blocks = np.searchsorted(line.paragraphs, numbers, "right") - 1
+    seen = np.logical_or.accumulate(table.said[blocks[words.of], words.words[:, None]], axis=1)
+    cells = words.of[:, None] * reach + np.arange(reach)
+    weights = sums(cells.ravel(), (seen * table.weights[words.words][:, None]).ravel(), numbers.size)
+    shared = np.minimum(
+        1.0, share(weights.reshape(numbers.shape), table.weigh(words)[:, None]) / line.limits.shared_words
+    )
+    strange = (shared == 0) & ~line.opens[titles.begins][:, None]
+    found = line.weigh({"own": shared, "strange": strange, "own_at_once": shared * (np.arange(reach) == 0)})
+    found = np.concatenate([np.zeros_like(found[:, :1]), found], axis=1)
+    needs_none = [item.joins or is_round_up(item.text) or is_standing_title(item.text) for item in line.items]
+    unsuited = [
+        all(needs_none[start:begin])
+        for start, begin in zip(titles.starts.tolist(), titles.begins.tolist(), strict=True)
+    ]
+    found[unsuited] = 0.0
     return found
 
 
-def _bodies(
-    line: Line[Weight], start: int, heads: int, inside: float, weight: Weight, found: list[Reading[Weight]]
-) -> None:
-    """Follow an article with `heads` headlines block by block. One without any is also given the headlines below it.
+def _titled_subheads(line: Line, titles: Titles) -> tuple[Numbers, Ints]:
+    """Say of subheads how their words suit the headlines and the text above, and the text below them those.
 
-    A page has thousands of readings: they are put into `found`, for a generator takes longer.
+    Gives the running sums of what they weigh, title by title, and where those of each title begin.
     """
-    items, limits, weigh, costs = line.items, line.limits, line.weigh, line.costs
-    headlines = items[start : start + heads]
-    round_up = heads > 0 and is_round_up(headlines[-1].text)
-    begin = start + heads
-    seen: set[str] = set()
-    title = frozenset().union(*(item.words for item in headlines))
-    said = set(title)
-    paragraphs = 0
-    own = weigh({})
-    unsuited = all(is_round_up(h.text) or is_standing_title(h.text) or h.joins for h in headlines)
-    few_letters = sum(item.letters for item in items[start : start + 2]) < 60
-    for end in range(begin + 1, min(len(items), begin + limits.max_blocks) + 1):
-        item = items[end - 1]
-        inside += costs[end - 1] if end - 1 > start else 0.0
-        if inside > limits.hopeless:
-            return
-        if item.kind == "headline" and not item.joins and end - 1 > start:
-            weight = weight + weigh(_inside_features(line, end - 1, title, heads > 0, round_up, said))
-        if item.kind != "headline" or item.joins:  # a headline's words in another headline prove nothing
-            paragraphs += 1
-            seen |= item.words
-            said |= item.words
-            if paragraphs <= limits.reach and not unsuited:
-                own = weigh(_own_features(line, title, seen, paragraphs, items[begin].opens))
-        if heads:
-            ends = line.end(_extent, min(paragraphs, 3), round_up)
-            found.append(Reading(start, heads, end, 0, weight + own + ends))
-            continue
-        before_headline = end < len(items) and items[end].kind == "headline"
-        ends = line.end(_headless_extent, paragraphs == 1, before_headline, few_letters)
-        found.append(Reading(start, 0, end, 0, weight + ends))
-        if before_headline:
-            found.extend(_below(line, start, end, weight, inside, seen))
+    table, subheads = line.words, line.subheads
+    firsts = titles.begins - line.paragraphs[titles.begins]
+    counts = titles.limits - line.paragraphs[titles.limits] - firsts
+    of, rows = stretches(firsts, counts)
+    pair, places = stretches(titles.words.starts[of], np.diff(titles.words.starts)[of])
+    words, row = titles.words.words[places], rows[pair]
+    weights = table.weights[words]
+    not_said = table.last[subheads.blocks[row], words] < titles.begins[of[pair]]
+    in_own, in_text = subheads.own[row, words], subheads.text[row, words]
+    past = subheads.own_past[rows, titles.begins[of]] + sums(pair, weights * (in_own & not_said), len(of))
+    said = subheads.text_past[rows, titles.begins[of]] + sums(pair, weights * (in_text & not_said), len(of))
+    told = sums(pair, weights * in_text, len(of))
+    found = subheads.plain[rows] + line.weigh(
+        {
+            "subhead_titled": 1.0,
+            "subhead_past": share(past, subheads.own_total[rows]),
+            "subhead_text": share(said, subheads.text_total[rows]),
+            "subhead_title": share(told, table.weigh(titles.words)[of]),
+        }
+    )
+    in_round_up = titles.is_round[of]
+    found[in_round_up] = subheads.items[rows[in_round_up]]
+    return _sums(found), np.cumsum(counts) - counts
 
 
-def _below(
-    line: Line[Weight], start: int, end: int, weight: Weight, inside: float, seen: set[str]
-) -> Iterator[Reading[Weight]]:
-    """Give the blocks the headlines that follow them."""
-    items, limits = line.items, line.limits
-    if items[start].kind == "headline":
-        return
-    below = 0
-    while end + below < len(items) and below < limits.max_below and items[end + below].kind == "headline":
-        below += 1
-        inside += line.costs[end + below - 1] if below > 1 else 0.0
-        if inside > limits.hopeless:
-            return
-        headlines = items[end : end + below]
-        shared = _shared(line, frozenset().union(*(headline.words for headline in headlines)), seen)
-        features = {
+def _headless(line: Line) -> tuple[Rows, Numbers]:
+    """Read articles that begin with text, or with headlines that are taken for it; also give their weights so far."""
+    every, subheads = np.arange(len(line.items)), line.subheads
+    inside = subheads.plain[:, None] + line.weigh(
+        {
+            "subhead_past": share(subheads.own_past, subheads.own_total[:, None]),
+            "subhead_text": share(subheads.text_past, subheads.text_total[:, None]),
+        }
+    )
+    inside[subheads.blocks[:, None] <= every] = 0.0
+    starts, ends = stretches(every + 1, np.minimum(line.reach, every + line.limits.max_blocks) - every)
+    weights = _openings(line)[starts] + _sums(inside)[ends - line.paragraphs[ends], starts]
+    letters = np.array([*(item.letters for item in line.items), 0])
+    extents = line.weigh(
+        {
+            "headless_one": line.paragraphs[ends] - line.paragraphs[starts] == 1,
+            "headless_before_headline": line.is_head[ends],
+            "headless_letters": (letters[:-1] + letters[1:] < 60)[starts],
+        }
+    )
+    none = np.zeros_like(starts)
+    return (starts, none, ends, none, weights + extents), weights
+
+
+def _openings(line: Line) -> Numbers:
+    """Say how an article begins at each block that has no headline."""
+    items, is_head = line.items, line.is_head[:-1]
+    return line.weigh(
+        {
+            "headless": 1.0,
+            "headless_first": (np.arange(len(items)) == 0) & ~is_head,
+            "headless_copy": np.array([item.after_copy for item in items]),
+            "headless_marker": np.array([item.kind == "marker" for item in items]),
+            "headless_opens": line.opens[:-1],
+            "headline_as_body": is_head,
+        }
+    )
+
+
+def _with_headlines_below(line: Line, headless: Rows, weights: Numbers) -> Rows:
+    """Give the readings that begin with text the headlines that follow them."""
+    found = [
+        (end, below)
+        for end in np.flatnonzero(line.is_head[1:]) + 1
+        for below in range(1, line.limits.max_below + 1)
+        if line.is_head[end : end + below].all()
+    ]
+    ends, below = np.array(found, np.int64).reshape(-1, 2).T
+    by_end = np.argsort(headless[2], kind="stable")
+    low, high = np.searchsorted(headless[2][by_end], [ends, ends + 1])
+    of, places = stretches(low, high - low)
+    rows = by_end[places]
+    starts = headless[0][rows]
+    inside = line.costs[ends - 1] - line.costs[ends] + line.costs[ends + below - 1]
+    mine = ~line.is_head[starts] & (inside[of] - line.costs[starts] <= line.limits.hopeless)
+    of, rows, starts = of[mine], rows[mine], starts[mine]
+    titles = line.words.union(ends, below)
+    told = share(line.words.past(titles, ends), line.words.weigh(titles)[:, None])[of, starts]
+    shared = np.minimum(1.0, told / line.limits.shared_words)
+    suits = line.weigh(
+        {
             "below": 1.0,
-            "below_two": float(below > 1),
-            "below_first": float(start == 0),
-            "below_copy": float(headlines[0].after_copy),
+            "below_two": below[of] > 1,
+            "below_first": starts == 0,
+            "below_copy": np.array([line.items[end].after_copy for end in ends], bool)[of],
             "below_own": shared,
-            "below_strange": float(shared == 0),
-            "below_opens": float(items[start].opens),
-            "below_ended": float(items[end - 1].broken),
+            "below_strange": shared == 0,
+            "below_opens": line.opens[starts],
+            "below_ended": np.array([line.items[end - 1].broken for end in ends], bool)[of],
         }
-        yield Reading(start, 0, end + below, below, weight + line.weigh(features))
-
-
-def _head_features(items: Sequence[Item], start: int, heads: int) -> Features:
-    if heads:
-        return {"two_heads": float(heads == 2), "three_heads": float(heads > 2)}
-    first = items[start]
-    return {
-        "headless": 1.0,
-        "headless_first": float(start == 0 and first.kind != "headline"),
-        "headless_copy": float(first.after_copy),
-        "headless_marker": float(first.kind == "marker"),
-        "headless_opens": float(first.opens),
-        "headline_as_body": float(first.kind == "headline"),
-    }
-
-
-def _own_features(line: Line[Weight], title: Words, seen: set[str], paragraphs: int, opens: bool) -> Features:
-    """Say how well headlines suit the text below them; above 本报讯 they stand though it uses other words."""
-    shared = _shared(line, title, seen)
-    return {
-        "own": shared,
-        "strange": float(shared == 0 and not opens),
-        "own_at_once": shared if paragraphs == 1 else 0.0,
-    }
-
-
-def _shared(line: Line[Weight], title: Words, seen: set[str]) -> float:
-    """Give the share of what the headlines tell that the text tells too; as much as nine in ten share counts whole."""
-    return min(1.0, line.cohesion(title, seen) / line.limits.shared_words)
-
-
-def _inside_features(
-    line: Line[Weight], at: int, title: Words, titled: bool, round_up: bool, said: set[str]
-) -> Features:
-    """Say what speaks for a headline's being a subhead, or the title of an item in a round-up."""
-    item = line.items[at]
-    below, letters = line.count(at)
-    some, much = extent(letters)
-    first = at > 0 and line.items[at - 1].kind == "headline"
-    if round_up:
-        return {
-            "round_item": 1.0,
-            "round_first": float(first),
-            "round_long": float(below >= 3),
-            "round_two": float(below == 2),
-            "round_80": float(letters < 80),
-            "round_250": float(letters < 250),
-            "round_some": some,
-            "round_much": much,
-            "round_own": line.cohesion(item.words, line.below(at, 1)),
-        }
-    text = line.below(at, line.limits.reach)
-    return {
-        "subhead": 1.0,
-        "subhead_first": float(first),
-        "subhead_past": line.cohesion(item.words, said),
-        "subhead_text": line.cohesion(text, said),
-        "subhead_title": line.cohesion(title, text),
-        "subhead_titled": float(titled),
-        "subhead_80": float(letters < 80),
-        "subhead_250": float(letters < 250),
-        "subhead_some": some,
-        "subhead_much": much,
-    }
-
-
-def _extent(paragraphs: int, round_up: bool) -> Features:
-    if round_up:
-        return {"round_short": float(paragraphs < 2)}
-    return {
-        "subheads_only": float(paragraphs == 0),
-        "one_paragraph": float(paragraphs == 1),
-        "two_paragraphs": float(paragraphs == 2),
-    }
-
-
-def _headless_extent(one_paragraph: int, before_headline: int, few_letters: int) -> Features:
-    return {
-        "headless_one": float(one_paragraph),
-        "headless_before_headline": float(before_headline),
-        "headless_letters": float(few_letters),
-    }
-
-
-def most_expected(ways: Sequence[Sequence[Reading[float]]], odds: Sequence[float]) -> dict[int, Reading[float]]:
-    """Give, for each end on the best way through all blocks, the reading that ends there.
-
-    `ways` are the readings from each block on. A reading counts its probability, that of all divisions with it.
-    """
-    length = len(ways)
-    before, after = [0.0] + [-math.inf] * length, [-math.inf] * length + [0.0]
-    for start, found in enumerate(ways):
-        reached = before[start] + odds[start]
-        for _, _, end, _, weight in found:
-            before[end] = _either(before[end], reached + weight)
-    for start in range(length - 1, -1, -1):
-        total, cost = after[start], odds[start]
-        for _, _, end, _, weight in ways[start]:
-            total = _either(total, cost + weight + after[end])
-        after[start] = total
-    best, last = [0.0] + [-math.inf] * length, {}
-    for start, found in enumerate(ways):
-        reached, here = before[start] + odds[start], best[start]
-        for reading in found:
-            _, _, end, _, weight = reading
-            likely = math.exp(reached + weight + after[end] - before[length])
-            if here + likely > best[end] + 1e-9:
-                best[end], last[end] = here + likely, reading
-    return last
-
-
-def _either(a: float, b: float) -> float:
-    """Give ln(e^a + e^b); what is less than e^-50 of the other adds nothing to it."""
-    if a < b:
-        a, b = b, a
-    return a if b < a - 50 or a == -math.inf else a + math.log1p(math.exp(b - a))
+    )
+    return starts, np.zeros_like(starts), (ends + below)[of], below[of], weights[rows] + suits

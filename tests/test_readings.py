@@ -1,26 +1,33 @@
-"""Blocks in line → the ways to read them as one article, and the way by which most articles can be expected."""
+"""Blocks in line → the ways to read them as one article, each with what speaks for it."""
 
 from __future__ import annotations
 
-import math
+from collections import Counter
+from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from make import pool
 from test_junctions import items_of, odds
 
-from dedupe.junctions import Features, count_bodies, extent, leads, words_below
-from dedupe.readings import Line, Reading, most_expected, readings
+from dedupe.cohesion import Vocabulary
+from dedupe.junctions import Item, count_bodies, extent, is_round_up, is_standing_title, leads, words_below
+from dedupe.readings import Columns, Readings, readings, weigh_columns
 from dedupe.settings import DEFAULTS
+from dedupe.wordtables import Numbers
 
 A = pool()["articles"]
-NOTHING: list[list[Reading[float]]] = []
+LIMITS = DEFAULTS.assembly
 
 
-def ways(*blocks: str) -> set[tuple[int, int, int, int]]:
+def read(items: Sequence[Item], logs: Sequence[float], words: Vocabulary) -> Readings:
+    return readings(items, logs, words, LIMITS, lambda columns: weigh_columns(columns, LIMITS))
+
+
+def ways(*blocks: str) -> set[tuple[int, ...]]:
     items, words = items_of(*blocks)
-    logs = [0.0] + [odds(items, at, words) for at in range(1, len(items))]
-    found = readings(Line.of(items, logs, words, DEFAULTS.assembly, lambda features: float(len(features))), 0)
-    return {(r.start, r.heads, r.end, r.below) for r in found}
+    found = read(items, [0.0] + [odds(items, at, words) for at in range(1, len(items))], words)
+    return {way for way in zip(*(column.tolist() for column in found[:4]), strict=True) if way[0] == 0}
 
 
 def test_headlines_stand_first_last_or_nowhere() -> None:
@@ -31,54 +38,112 @@ def test_headlines_stand_first_last_or_nowhere() -> None:
 
 def test_a_reading_that_runs_over_a_sure_boundary_is_given_up() -> None:
     items, words = items_of(A[0]["headline"][0], *A[0]["body"], A[1]["headline"][0], *A[1]["body"])
-    sure = [0.0, -9.0, -9.0, -9.0, DEFAULTS.assembly.hopeless + 1, -9.0, -9.0]
-    line = Line.of(items, sure, words, DEFAULTS.assembly, lambda features: 0.0)
-    found = {(r.heads, r.end) for r in readings(line, 0)}
-    assert found == {(1, 1), (1, 2), (1, 3), (1, 4), (0, 1), (0, 2), (0, 3), (0, 4)}
+    found = read(items, [0.0, -9.0, -9.0, -9.0, LIMITS.hopeless + 1, -9.0, -9.0], words)
+    first = found.starts == 0
+    assert set(zip(found.heads[first].tolist(), found.ends[first].tolist(), strict=True)) == {
+        (1, 1), (1, 2), (1, 3), (1, 4), (0, 1), (0, 2), (0, 3), (0, 4),
+    }  # fmt: skip
 
 
-def test_what_is_worked_out_once_is_what_the_plain_functions_say() -> None:
-    items, words = items_of(*A[0]["headline"], *A[0]["body"], *A[1]["headline"], *A[1]["body"])
-    line = Line.of(items, [0.0] * len(items), words, DEFAULTS.assembly, lambda features: 0.0)
-    for _ in range(2):  # the second time from what is kept
-        for at in range(len(items)):
-            assert line.count(at) == count_bodies(items, at + 1, 1)
-            for reach in (1, DEFAULTS.assembly.reach):
-                assert line.below(at, reach) == words_below(items, at, reach)
-            for other in items:
-                assert line.cohesion(items[at].words, other.words) == words.cohesion(items[at].words, other.words)
+def test_readings_are_weighed_together_as_each_by_itself() -> None:
+    items, words = items_of(
+        *A[0]["headline"], *A[0]["body"], "跑步让孩子不怕冷", *A[3]["body"], *A[3]["headline"],
+        "国内联播快讯", *A[1]["headline"], A[1]["body"][0], *A[2]["headline"], *A[2]["body"], "遗失声明", *A[4]["body"],
+        *A[0]["headline"],
+    )  # fmt: skip
+    names: list[str] = []
+
+    def rows(columns: Columns) -> Numbers:
+        names.extend(name for name in columns if name not in names)
+        shape = np.broadcast_shapes(*map(np.shape, columns.values()))
+        found = np.zeros((*shape, 100))
+        for name, column in columns.items():
+            found[..., names.index(name)] = column
+        return found
+
+    found = readings(items, [0.0] * len(items), words, LIMITS, rows)
+    assert {"own", "strange", "subhead", "subhead_text", "below_own", "headless", "round_own"} <= set(names)
+    assert all(isinstance(getattr(LIMITS, name), float) for name in names)
+    assert len(found.starts) > 300
+    for start, heads, end, below, weights in zip(*found, strict=True):
+        by_itself = features_of(items, words, start, heads, end, below)
+        together = {name: weight for name, weight in zip(names, weights, strict=False) if weight}
+        assert together == pytest.approx({name: float(value) for name, value in by_itself.items() if value}, abs=1e-6)
 
 
-def test_the_features_are_weights_of_the_settings() -> None:
-    items, words = items_of(*A[0]["headline"], *A[0]["body"], "跑步让孩子不怕冷", *A[3]["body"], *A[3]["headline"])
-    named: set[str] = set()
+def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int, end: int, below: int) -> Counter[str]:
+    """Say what speaks for one reading, block by block: what the arrays say of all."""
+    begin, stop = start + heads, end - below
+    title = frozenset().union(*(item.words for item in items[start:begin]))
+    round_up = heads > 0 and is_round_up(items[begin - 1].text)
+    seen: set[str] = set()
+    found = opening(items, start, heads)
+    paragraphs, own = 0, {}
+    unsuited = all(is_round_up(h.text) or is_standing_title(h.text) or h.joins for h in items[start:begin])
+    for at in range(begin, stop):
+        if items[at].kind == "headline" and not items[at].joins:
+            if at > start:
+                found.update(inside(items, words, at, title, heads > 0, round_up, title | seen))
+            continue
+        paragraphs += 1
+        seen |= items[at].words
+        if paragraphs <= LIMITS.reach and not unsuited:
+            shared = min(1.0, words.cohesion(title, seen) / LIMITS.shared_words)
+            strange = shared == 0 and not items[begin].opens
+            own = {"own": shared, "strange": strange, "own_at_once": shared * (paragraphs == 1)}
+    found.update(own)
+    if not heads:
+        before_headline = stop < len(items) and items[stop].kind == "headline"
+        few = sum(item.letters for item in items[start : start + 2]) < 60
+        if not below:
+            ends = {"headless_one": paragraphs == 1, "headless_before_headline": before_headline}
+            found.update({**ends, "headless_letters": few})
+    elif stop == begin:
+        found["no_body"] = heads
+    elif round_up:
+        found["round_short"] = paragraphs < 2
+    else:
+        counts = {"subheads_only": 0, "one_paragraph": 1, "two_paragraphs": 2}
+        found.update({name: paragraphs == count for name, count in counts.items()})
+    if below:
+        ending = frozenset().union(*(item.words for item in items[stop:end]))
+        shared = min(1.0, words.cohesion(ending, seen) / LIMITS.shared_words)
+        found.update({"below": 1, "below_two": below > 1, "below_first": start == 0, "below_own": shared})
+        found.update({"below_copy": items[stop].after_copy, "below_strange": shared == 0})
+        found.update({"below_opens": items[start].opens, "below_ended": items[stop - 1].broken})
+    return found
 
-    def collect(features: Features) -> float:
-        named.update(features)
-        return 0.0
 
-    for start in range(len(items)):
-        list(readings(Line.of(items, [0.0] * len(items), words, DEFAULTS.assembly, collect), start))
-    assert {"own", "strange", "subhead", "subhead_text", "below_own", "headless", "two_paragraphs"} <= named
-    assert all(isinstance(getattr(DEFAULTS.assembly, name), float) for name in named)
-
-
-def test_most_articles_are_expected_where_the_likeliest_division_would_lose_two() -> None:
-    # One article of two blocks is likelier (0.4) than any one way to part them (0.3 and 0.3), but the first block is
-    # an article of its own in six of ten.
-    whole, first = math.log(0.4), math.log(0.6)
-    tail, other = math.log(0.5), math.log(0.5)
-    options = [
-        [Reading(0, 0, 1, 0, first), Reading(0, 0, 2, 0, whole)],
-        [Reading(1, 1, 2, 0, tail), Reading(1, 0, 2, 0, other)],
-    ]
-    last = most_expected(options, [0.0, 0.0])
-    assert last[2].start == 1
-    assert last[last[2].start].end == 1
+def opening(items: Sequence[Item], start: int, heads: int) -> Counter[str]:
+    if heads:
+        return Counter({"two_heads": heads == 2, "three_heads": heads > 2})
+    first, is_head = items[start], items[start].kind == "headline"
+    found = {"headless": 1, "headless_first": start == 0 and not is_head, "headless_copy": first.after_copy}
+    found |= {"headless_marker": first.kind == "marker", "headless_opens": first.opens}
+    return Counter(found | {"headline_as_body": is_head})
 
 
-def test_nothing_has_no_readings() -> None:
-    assert most_expected(NOTHING, []) == {}
+def inside(
+    items: Sequence[Item],
+    words: Vocabulary,
+    at: int,
+    title: frozenset[str],
+    titled: bool,
+    round_up: bool,
+    said: frozenset[str] | set[str],
+) -> dict[str, float]:
+    below, letters = count_bodies(items, at + 1, 1)
+    some, much = extent(letters)
+    shapes = {"first": items[at - 1].kind == "headline", "80": letters < 80, "250": letters < 250}
+    shapes |= {"some": some, "much": much}
+    if round_up:
+        own = words.cohesion(items[at].words, words_below(items, at, 1))
+        shapes |= {"item": 1, "long": below >= 3, "two": below == 2, "own": own}
+        return {f"round_{name}": value for name, value in shapes.items()}
+    text = frozenset(words_below(items, at, LIMITS.reach))
+    found = {f"subhead_{name}": value for name, value in shapes.items()} | {"subhead": 1, "subhead_titled": titled}
+    found |= {"subhead_past": words.cohesion(items[at].words, said), "subhead_text": words.cohesion(text, said)}
+    return found | {"subhead_title": words.cohesion(title, text)}
 
 
 @pytest.mark.parametrize("text", ["近日,县公安局", "记者从水利局获悉,", "11月6日,菏泽", "据新华社报道,"])

@@ -1,0 +1,85 @@
+"""Blocks in line → arrays that tell which words stand where, and what any stretch of blocks shares with others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedupe.arrays import distinct, stretches, sums
+from dedupe.cohesion import Vocabulary
+
+Ints = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_UNIT = float(1 << 32)  # of a weight: whole numbers add up to the same in any order, and fit into a float's 53 bits
+
+
+class Sets(NamedTuple):
+    """Sets of words: set `of[i]` has word `words[i]`; in the order of the sets, set n from `starts[n]` on."""
+
+    of: Ints
+    words: Ints
+    starts: Ints
+
+
+class WordTable(NamedTuple):
+    """The words of some blocks by number: what each weighs, in whole units, and where it stands.
+
+    Row n of `said` tells which words block n says; row n of `last`, in which of the blocks before n each was said
+    last, −1 for none. Blocks that do not count say nothing, nor does the row behind the last block.
+    """
+
+    blocks: Sets
+    weights: Numbers
+    said: Flags
+    last: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, blocks: Sequence[Set[str]], counts: Flags, vocabulary: Vocabulary) -> WordTable:
+        """Number the words of blocks."""
+        known = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(blocks)))}
+        numbers = np.array(list(map(known.__getitem__, chain.from_iterable(blocks))), np.int64)
+        sets = _sets(np.repeat(np.arange(len(blocks)), list(map(len, blocks))), numbers, len(blocks))
+        weights = np.rint(np.array(list(map(vocabulary.weights.__getitem__, known)), np.float64) * _UNIT)
+        said = np.zeros((len(blocks) + 1, len(known)), bool)
+        said[sets.of, sets.words] = counts[sets.of]
+        last = np.full(said.shape, -1, np.int32)
+        at = np.where(said[:-1], np.arange(len(blocks), dtype=np.int32)[:, None], np.int32(-1))
+        np.maximum.accumulate(at, out=last[1:])
+        return cls(sets, weights, said, last)
+
+    def union(self, starts: Ints, counts: Ints) -> Sets:
+        """Put together the words of so many blocks from each start."""
+        of, blocks = stretches(starts, counts)
+        each, places = stretches(self.blocks.starts[blocks], np.diff(self.blocks.starts)[blocks])
+        keys = distinct(of[each] * len(self.weights) + self.blocks.words[places])
+        return _sets(keys // max(1, len(self.weights)), keys % max(1, len(self.weights)), len(starts))
+
+    def weigh(self, sets: Sets, counts: Flags | None = None) -> Numbers:
+        """Add up what the words of each set weigh, or those that count."""
+        weights = self.weights[sets.words]
+        return sums(sets.of, weights if counts is None else weights * counts, len(sets.starts) - 1)
+
+    def past(self, sets: Sets, places: Ints) -> Numbers:
+        """Give, for each set and each block, what those words weigh that are said from the block to the set's place."""
+        width = len(self.last)
+        columns = self.last[places[sets.of], sets.words] + 1
+        size = (len(sets.starts) - 1) * width
+        weights = sums(sets.of * width + columns, self.weights[sets.words], size).reshape(-1, width)
+        found: Numbers = weights[:, :0:-1].cumsum(axis=1)[:, ::-1]
+        return found
+
+
+def _sets(of: Ints, words: Ints, count: int) -> Sets:
+    return Sets(of, words, np.searchsorted(of, np.arange(count + 1)))
+
+
+def share(part: Numbers, whole: Numbers) -> Numbers:
+    """Divide; of nothing, nothing is a share of 0."""
+    found: Numbers = part / np.maximum(whole, 1.0)  # in units, of which a word has thousands
+    return found
