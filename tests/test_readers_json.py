@@ -371,6 +371,12 @@ def test_a_large_array_is_held_one_record_at_a_time() -> None:
     assert peaks[1] < peaks[0] + 500_000
 
 
+def test_a_file_that_only_looks_like_records_is_not_read_to_its_end() -> None:
+    with pytest.raises(UnreadableInput, match=r"^p: none of the first 10,000 records can be read; the"):
+        read_pages('{"n": 1}\n' * 30_000)
+    assert len(read_pages('{"n": 1}\n' * 9_999 + '{"text": "ok"}\n' + '{"n": 1}\n' * 9_999)) == 1
+
+
 @pytest.mark.parametrize(
     ("data", "line"),
     [('[{"text": "a"},\n{"text": "b"}\n', 3), ('[{"text": "a"},\n{"te', 2), ('[{"text": "a"}\n{}]', 2)],

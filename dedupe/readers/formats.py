@@ -66,7 +66,7 @@ class Format(NamedTuple):
 
 
 _HOCR = re.compile(rb"""class\s*=\s*["'][^"'>]*\bocrx?_|name\s*=\s*["']ocr-(?:system|capabilities)""")
-_ABBYY = re.compile(rb"abbyy|<(?:[\w.-]+:)?(?:charParams|block\s[^>]*blockType|formatting)[\s>]", re.IGNORECASE)
+_ABBYY = re.compile(rb"abbyy|<(?:[\w.-]+:)?(?:charParams|block\s[^<>]*blockType|formatting)[\s>]", re.IGNORECASE)
 
 # The first that fits is taken, so the particular stands before the general; plain text fits always.
 FORMATS = (

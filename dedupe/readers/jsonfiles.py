@@ -40,6 +40,7 @@ _WRAPPERS = [
     "articles",
 ]
 _MAX_WRAPPED = 6  # wrappers in wrappers
+_NUMBERS = frozenset((int, float, bool, type(None)))
 _LONG = 1 << 22  # characters of a line that may be a whole data set: its items are read one by one
 
 
@@ -134,6 +135,9 @@ def _is_broken(line: str) -> bool:
 def _unwrap(value: object, settings: Settings, depth: int) -> Iterator[object]:
     """Give the pages and records that a value holds; a value that holds none, as it is."""
     inner: object = None
+    if not _holds_any(value):
+        yield value
+        return
     if depth < _MAX_WRAPPED and page_of(value) is None and not any(shape.fits(value) for shape in SHAPES):
         if isinstance(value, list):
             inner = value
@@ -148,13 +152,20 @@ def _unwrap(value: object, settings: Settings, depth: int) -> Iterator[object]:
             yield from _unwrap(item, settings, depth + 1)
 
 
+def _holds_any(value: object) -> bool:
+    """Tell whether a value can hold pages or records: a number cannot, nor can a list of some."""
+    if isinstance(value, list):
+        return not value or not _NUMBERS.issuperset(map(type, value))
+    return isinstance(value, dict)
+
+
 def _is_record(value: Mapping[str, object], settings: Settings) -> bool:
     wanted = settings.text_field
     return wanted in value if wanted else any(key.strip().lower() in TEXT_FIELDS for key in value)
 
 
 def _leaf(value: object, settings: Settings) -> Leaf:
-    for shape in SHAPES:
+    for shape in SHAPES if _holds_any(value) else ():
         if shape.fits(value) and not (isinstance(value, Mapping) and settings.text_field in value):
             return shape.read(value, settings)
     if isinstance(value, Mapping):

@@ -15,6 +15,9 @@ from dedupe.settings import Settings
 
 Value = TypeVar("Value")
 
+# Records of a dump that cannot be read before one that can: what begins so is something else, and may be endless.
+MAX_LOST = 10_000
+
 
 class BadRecord(ValueError):
     """A record, or a page, that cannot be read while those beside it can. The message says why."""
@@ -85,6 +88,9 @@ class Losses:
     def _note(self, place: int, why: str) -> None:
         self.first = self.first or f"line {place}: {why}"
         self.lost += 1
+        if self.lost == self.total == MAX_LOST:
+            what = f"none of the first {MAX_LOST:,} {self.unit}s can be read; the first, {self.first}"
+            raise UnreadableInput(f"{self.dump.source.id}: {what}")
 
     def tell(self) -> None:
         """Say in one line what was lost; raise UnreadableInput where all was."""

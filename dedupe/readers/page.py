@@ -19,7 +19,8 @@ from dedupe.readers.markup import elements, number_pages, read_markup
 from dedupe.readers.measures import box_around, read_confidence, read_number, read_points
 from dedupe.readers.order import in_order
 
-_CUSTOM = re.compile(r"([\w-]+)\s*\{([^}]*)\}")
+# What is not looked for from the middle of a word or of white space, or past a brace, is found in one pass.
+_CUSTOM = re.compile(r"(?<![\w-])([\w-]+)\s*\{([^{}]*)\}")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _MAX_CUSTOM = 10_000  # characters of custom= that are read: real ones have a hundred
 _FAR_OUT = 1 << 30  # an index that sorts behind all others

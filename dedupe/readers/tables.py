@@ -22,7 +22,7 @@ MAX_CELL = 1 << 26
 
 # What a spreadsheet would take for a formula (OWASP, CSV injection), numbers aside. An apostrophe makes it text, one
 # more where there are some: so the one that we wrote is known.
-FORMULA = re.compile(r"'*[=+@\t\r-](?!\d*[.,]?\d+$)")
+FORMULA = re.compile(r"'*[=+@\t\r-](?!(?:\d*[.,])?\d+$)")
 
 
 def read_table(dump: Dump) -> Iterator[Page]:

@@ -12,7 +12,7 @@ from dedupe.writeback.order import drop_refs, lines_of
 from dedupe.writeback.splice import Edit, Located, drop_element, note, set_attribute
 
 _NO_CUSTOM = re.compile(r"pagecontent/20(?:09|1[0-2])-")  # the year of the first schema with custom= is 2013
-_FORMER = re.compile(r"\s*\bduplicate\s*\{[^}]*\}")
+_FORMER = re.compile(r"(?<!\s)\s*\bduplicate\s*\{[^{}]*\}")
 
 
 def edit_page(located: Located, pages: Sequence[PageMarks], drops: bool) -> Iterator[Edit]:
