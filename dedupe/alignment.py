@@ -27,11 +27,6 @@ class Step(NamedTuple):
         """Length of the stretch, gaps counted."""
         return max(self.a_end - self.a_start, self.b_end - self.b_start)
 
-    @property
-    def score(self) -> int:
-        """Worth in a local alignment: +1 a column that is equal, −1 one that is not."""
-        return self.columns if self.equal else -self.columns
-
     def moved(self, a: int, b: int) -> Step:
         """Give the same stretch in texts that begin `a` and `b` characters earlier."""
         return Step(self.equal, self.a_start + a, self.a_end + a, self.b_start + b, self.b_end + b)
@@ -89,29 +84,52 @@ def align_texts(a: str, b: str, i: int = 0, j: int = 0) -> list[Step]:
 
     Levenshtein's distance, by rapidfuzz with Hyyrö's bit-parallel method.
     """
+    return [Step(tag == "equal", i + a0, i + a1, j + b0, j + b1) for tag, a0, a1, b0, b1 in _edits(a, b)]
+
+
+def _edits(a: str, b: str) -> list[tuple[str, int, int, int, int]]:
     if a == b:
-        return [Step(True, i, i + len(a), j, j + len(b))] if a else []
+        return [("equal", 0, len(a), 0, len(b))] if a else []
     # As tuples: to read rapidfuzz's records costs twice as much.
-    edits = cast("list[tuple[str, int, int, int, int]]", Levenshtein.opcodes(a, b).as_list())
-    return [Step(tag == "equal", i + a0, i + a1, j + b0, j + b1) for tag, a0, a1, b0, b1 in edits]
+    return cast("list[tuple[str, int, int, int, int]]", Levenshtein.opcodes(a, b).as_list())
 
 
 def extend_texts(a: str, b: str, window: int) -> list[Step]:
-    """Align two texts from their beginnings, window by window, as far as they stay more alike than not."""
+    """Align two texts from their beginnings, window by window, as far as they stay more alike than not.
+
+    Most windows are the last: what does not stay is never made into steps.
+    """
     steps: list[Step] = []
     i = j = 0
     while i < len(a) and j < len(b):
-        ahead = align_texts(a[i : i + window], b[j : j + window], i, j)
+        ahead = _edits(a[i : i + window], b[j : j + window])
         score = best = best_at = 0
-        for at, step in enumerate(ahead):
-            score += step.score
-            if score > best:
-                best, best_at = score, at + 1
+        for at, (tag, a0, a1, b0, b1) in enumerate(ahead, 1):
+            if tag == "equal":
+                score += a1 - a0
+                if score > best:
+                    best, best_at = score, at
+            else:
+                score -= a1 - a0 if a1 - a0 > b1 - b0 else b1 - b0
         if not best_at:
             break
-        steps.extend(ahead[:best_at])
+        steps.extend(Step(tag == "equal", i + a0, i + a1, j + b0, j + b1) for tag, a0, a1, b0, b1 in ahead[:best_at])
         i, j = steps[-1].a_end, steps[-1].b_end
     return steps
+
+
+def _score(step: Step) -> int:
+    """Give what a stretch is worth in a local alignment: +1 a column that is equal, −1 one that is not."""
+    equal, a_start, a_end, b_start, b_end = step
+    if equal:
+        return a_end - a_start
+    a, b = a_end - a_start, b_end - b_start
+    return -a if a > b else -b
+
+
+def score_of(steps: Iterable[Step]) -> int:
+    """Score an alignment: columns that are equal less those that are not."""
+    return sum(map(_score, steps))
 
 
 def alike(steps: Sequence[Step], drop: int) -> list[list[Step]]:
@@ -121,8 +139,8 @@ def alike(steps: Sequence[Step], drop: int) -> list[list[Step]]:
     """
     parts: list[list[Step]] = []
     first = end = score = best = 0
-    for at, step in enumerate(steps):
-        score += step.score
+    for at, value in enumerate(map(_score, steps)):
+        score += value
         if score > best:
             best, end = score, at + 1
         if score <= 0 or best - score > drop:
@@ -137,10 +155,12 @@ def join_steps(steps: Iterable[Step]) -> list[Step]:
     """Join neighbouring stretches of one kind, and drop the empty ones."""
     joined: list[Step] = []
     for step in steps:
-        if not step.columns:
+        equal, a_start, a_end, b_start, b_end = step
+        if a_start == a_end and b_start == b_end:
             continue
-        if joined and joined[-1].equal == step.equal:
-            step = Step(step.equal, joined[-1].a_start, step.a_end, joined.pop().b_start, step.b_end)
+        if joined and joined[-1][0] == equal:
+            _, a_start, _, b_start, _ = joined.pop()
+            step = Step(equal, a_start, a_end, b_start, b_end)
         joined.append(step)
     return joined
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.arrays import distinct
 from dedupe.blocks import WIDE_FROM
-from dedupe.normalize import encode
 from dedupe.records import dataclass
 
 Hashes = NDArray[np.uint64]
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4)
+_MULTIPLIER, _64_BITS = int(_FACTOR), 2**64 - 1
 _PAIR, _PLACE = 2, 4
 
 
@@ -67,12 +69,21 @@ def _hashes(letters: Hashes, size: int) -> Hashes:
 
 
 def _all_in(known: Hashes, text: str, size: int) -> bool:
-    keys = _hashes(encode(text).astype(np.uint64), size)
-    return bool(len(keys)) and bool((known.searchsorted(keys, "left") < known.searchsorted(keys, "right")).all())
+    """Tell whether all n-grams of a text are known; in plain numbers, because words have two or three."""
+    values, count = known.data, len(known)
+    for start in range(len(text) - size + 1):
+        key = 0
+        for letter in text[start : start + size]:
+            key = (key ^ ord(letter)) * _MULTIPLIER & _64_BITS
+            key ^= key >> 29
+        place = bisect_left(values, key)
+        if place == count or values[place] != key:
+            return False
+    return len(text) >= size
 
 
 def _is_han(word: str) -> bool:
-    return len(word) > 1 and all(letter >= WIDE_FROM for letter in word)
+    return len(word) > 1 and min(word) >= WIDE_FROM
 
 
 NONE = Attested(np.zeros(0, np.uint64), np.zeros(0, np.uint64))

@@ -23,12 +23,14 @@ _LONGEST_WORD = 12  # letters: what is longer is rewritten, not renamed
 class Evidence(NamedTuple):
     """What two aligned passages differ in: the steps but for moved lines, their columns, the rate of misreading, 0..1.
 
-    `names` are those rewritten words that stand against words of much the same length.
+    `unlike` are those steps that are not equal; `rewritten`, those of them that are words against words; `names`, the
+    rewritten words that stand against words of much the same length.
     """
 
     steps: Sequence[Step]
     columns: int
     rate: float
+    unlike: Sequence[Step]
     rewritten: Sequence[Step]
     names: Sequence[Step]
 
@@ -36,10 +38,12 @@ class Evidence(NamedTuple):
 def weigh(text: str, steps: Sequence[Step], settings: Facts) -> Evidence:
     """Read off an alignment what its sides differ in, and how often letters are misread."""
     steps = _without_moves(text, steps, settings)
-    rewritten = [step for step in steps if is_rewrite(text, step) and not _in_dateline(text, step)]
+    unlike = [step for step in steps if not step.equal]
+    rewritten = [step for step in unlike if is_rewrite(text, step) and not _in_dateline(text, step)]
     names = [step for step in rewritten if _difference(step) <= settings.max_name_difference]
-    columns = sum(step.columns for step in steps)
-    return Evidence(steps, columns, error_rate(text, steps, settings), rewritten, names)
+    equal = sum(step.a_end - step.a_start for step in steps if step.equal)
+    columns = equal + sum(step.columns for step in unlike)
+    return Evidence(steps, columns, _rate(text, equal, unlike, settings), unlike, rewritten, names)
 
 
 def rewrite_chance(seen: Evidence, steps: Sequence[Step], rewording: float, settings: Facts) -> float:
@@ -77,8 +81,8 @@ def in_place_chance(text: str, seen: Evidence, settings: Facts, attested: Attest
 
 def digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Facts) -> tuple[float, float]:
     """Give the probabilities that misreading makes so many digits differ, and so many that no print makes alike."""
-    digits = count_numeral_digits(text, steps[0].a_start, steps[-1].a_end)
     alike, unlike = count_digits(list(differing_numbers(text, steps)))
+    digits = count_numeral_digits(text, steps[0].a_start, steps[-1].a_end) if alike + unlike else 0
     return (
         _tail(alike + unlike, rate * (settings.misread_alike + settings.misread_unlike) * digits),
         _tail(unlike, rate * settings.misread_unlike * digits),
@@ -91,7 +95,7 @@ def repeated_chance(text: str, seen: Evidence, settings: Facts) -> tuple[float, 
     A word is a pair of letters that the rewritten stretches of one side hold at two places; it is renamed where the
     other side has one word for it, too. A name gives way wherever it stands.
     """
-    a_pairs, b_pairs = _returning(text, seen.steps, 0), _returning(text, seen.steps, 1)
+    a_pairs, b_pairs = _returning(text, seen.unlike, 0), _returning(text, seen.unlike, 1)
     if not a_pairs and not b_pairs:
         return 1.0, False
     first, last = seen.steps[0], seen.steps[-1]
@@ -101,11 +105,11 @@ def repeated_chance(text: str, seen: Evidence, settings: Facts) -> tuple[float, 
     return _tail_in_clusters(len(a_pairs | b_pairs), expected, settings.shape), bool(a_pairs & b_pairs)
 
 
-def _returning(text: str, steps: Sequence[Step], side: int) -> set[tuple[int, int]]:
+def _returning(text: str, unlike: Sequence[Step], side: int) -> set[tuple[int, int]]:
     """Give the pairs of unequal steps that share a pair of letters on that side."""
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, step in enumerate(steps):
-        if step.equal or not min(_lengths(step)) or not 1 < max(_lengths(step)) <= _LONGEST_WORD:
+    for number, step in enumerate(unlike):
+        if not min(_lengths(step)) or not 1 < max(_lengths(step)) <= _LONGEST_WORD:
             continue
         start, end = ((step.a_start, step.a_end), (step.b_start, step.b_end))[side]
         for at in range(start, end - 1):
@@ -130,14 +134,14 @@ def rewording(seen: Evidence, settings: Facts) -> float:
 
     More than 1: words are left out or put in all over, a text told or filled in anew.
     """
-    runs = [step.columns for step in seen.steps if not step.equal and step.columns > 1]
+    runs = [step.columns for step in seen.unlike if step.columns > 1]
     misread = seen.rate * (1 - (1 - seen.rate) ** 2)
     return sum(runs) / ((settings.max_reworded + settings.reworded_per_misread * misread) * seen.columns)
 
 
 def left_out(seen: Evidence) -> list[int]:
     """Give the lengths of the stretches that one side has and the other lacks."""
-    return [step.columns for step in seen.steps if not step.equal and not min(_lengths(step))]
+    return [step.columns for step in seen.unlike if not min(_lengths(step))]
 
 
 def _difference(step: Step) -> int:
@@ -166,21 +170,27 @@ def _without_moves(text: str, steps: Sequence[Step], settings: Facts) -> Sequenc
 
     Unequal stretches near each other that together hold the same letters on both sides say the same.
     """
-    unequal = [n for n, step in enumerate(steps) if not step.equal]
     groups: list[list[int]] = []
-    for n in unequal:
-        near = groups and steps[n].a_start - steps[groups[-1][-1]].a_end <= settings.max_move
-        if near:
+    end = 0
+    for n, step in enumerate(steps):
+        if step.equal:
+            continue
+        if groups and step.a_start - end <= settings.max_move:
             groups[-1].append(n)
         else:
             groups.append([n])
-    moved: set[int] = set()
-    for group in groups:
-        a = "".join(text[steps[n].a_start : steps[n].a_end] for n in group)
-        b = "".join(text[steps[n].b_start : steps[n].b_end] for n in group)
-        if len(group) > 1 and len(a) >= settings.min_moved and len(a) == len(b) and sorted(a) == sorted(b):
-            moved.update(group)
+        end = step.a_end
+    moved = {n for group in groups if _is_moved(text, [steps[n] for n in group], settings) for n in group}
     return [step for n, step in enumerate(steps) if n not in moved] if moved else steps
+
+
+def _is_moved(text: str, group: Sequence[Step], settings: Facts) -> bool:
+    """Tell whether differences together hold the same letters on both sides."""
+    length = sum(step.a_end - step.a_start for step in group)
+    if len(group) < 2 or length < settings.min_moved or length != sum(step.b_end - step.b_start for step in group):
+        return False
+    a = "".join(text[step.a_start : step.a_end] for step in group)
+    return sorted(a) == sorted("".join(text[step.b_start : step.b_end] for step in group))
 
 
 def error_rate(text: str, steps: Sequence[Step], settings: Facts) -> float:
@@ -191,10 +201,20 @@ def error_rate(text: str, steps: Sequence[Step], settings: Facts) -> float:
     a letter that is left out again and again counts once: an editor does that.
     """
     equal = sum(step.columns for step in steps if step.equal)
-    alone = [step for step in steps if not step.equal and step.columns == 1 and not are_digits(text, step)]
-    replaced = [step for step in alone if min(_lengths(step))]
-    left_out = {text[s.a_start : s.a_end] + text[s.b_start : s.b_end] for s in alone if not min(_lengths(s))}
-    ratio = min(0.25, max(settings.doubt, len(replaced) + len(left_out)) / max(1, equal))
+    return _rate(text, equal, [step for step in steps if not step.equal], settings)
+
+
+def _rate(text: str, equal: int, unlike: Sequence[Step], settings: Facts) -> float:
+    replaced, left_out = 0, set()
+    for step in unlike:
+        a, b = _lengths(step)
+        if a > 1 or b > 1 or are_digits(text, step):
+            continue
+        if a and b:
+            replaced += 1
+        else:
+            left_out.add(text[step.a_start : step.a_end] + text[step.b_start : step.b_end])
+    ratio = min(0.25, max(settings.doubt, replaced + len(left_out)) / max(1, equal))
     return (1 - math.sqrt(1 - 4 * ratio)) / 2
 
 
@@ -204,8 +224,9 @@ def _lengths(step: Step) -> tuple[int, int]:
 
 def is_rewrite(text: str, step: Step) -> bool:
     """Tell whether two letters or more stand against two others or more, digits aside."""
-    a, b = text[step.a_start : step.a_end], text[step.b_start : step.b_end]
-    return not step.equal and min(len(a), len(b)) > 1 and not (a.isdigit() and b.isdigit())
+    if step.equal or min(_lengths(step)) < 2:
+        return False
+    return not (text[step.a_start : step.a_end].isdigit() and text[step.b_start : step.b_end].isdigit())
 
 
 def _in_dateline(text: str, step: Step) -> bool:

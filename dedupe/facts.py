@@ -90,7 +90,7 @@ def _unlikeness(chance: float, surely: float) -> float:
 
 def _is_reworded(seen: Evidence, settings: Facts) -> bool:
     """Tell whether words are left out or put in all over, at more than one place."""
-    runs = sum(not step.equal and step.columns > 1 for step in seen.steps)
+    runs = sum(step.columns > 1 for step in seen.unlike)
     return runs > 1 and rewording(seen, settings) > 1
 
 

@@ -31,6 +31,8 @@ def differing_numbers(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, s
     A number that stands against letters, or against nothing, is misread or left out: that contradicts nothing. Where
     letters are misread beside it, what it stands against is told by the next letter read right (12日 against 27日).
     """
+    if all(step.equal for step in steps):
+        return
     a_bounds, b_bounds = (steps[0].a_start, steps[-1].a_end), (steps[0].b_start, steps[-1].b_end)
     a_starts, a_ends = [step.a_start for step in steps], [step.a_end for step in steps]
     for number in _NUMBER.finditer(text, *a_bounds):
@@ -85,8 +87,10 @@ def _is_in_line(step: Step) -> bool:
 
 def are_digits(text: str, step: Step) -> bool:
     """Tell whether nothing but digits stands on either side of a difference; 日 and 天 are a weekday's."""
-    both = text[step.a_start : step.a_end] + text[step.b_start : step.b_end]
-    return all(letter.isdigit() or letter in _DIGITS or letter in "日天" for letter in both)
+    for letter in text[step.a_start : step.a_end] + text[step.b_start : step.b_end]:
+        if letter not in _DIGITS and letter not in "日天" and not letter.isdigit():
+            return False
+    return True
 
 
 def count_digits(numbers: Sequence[tuple[str, str]]) -> tuple[int, int]:

@@ -83,6 +83,12 @@ class Stream:
         wide = int(np.count_nonzero(self.codes[start:end] >= ord(WIDE_FROM)))
         return wide + LATIN_WEIGHT * (end - start - wide)
 
+    def outweighs(self, start: int, end: int, least: float) -> bool:
+        """Tell whether stream positions [start, end) weigh so much; most are long enough in any script, or in none."""
+        if (end - start) * LATIN_WEIGHT >= least:
+            return True
+        return end - start >= least and self.weight(start, end) >= least
+
     def letters(self, block: int) -> str:
         """Give a block's normalized text."""
         return self.text[slice(*self.bounds(block))]

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from dedupe.alignment import Step, Steps, align_texts, alike, extend_texts, image, join_steps, similarity_of
+from dedupe.alignment import Step, Steps, align_texts, alike, extend_texts, image, join_steps, score_of, similarity_of
 from dedupe.facts import is_variant
 from dedupe.passages import Candidate
 from dedupe.records import dataclass, replace
@@ -91,10 +91,11 @@ def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -
         steps = _aligned_anew(stream, part, settings)
         a_start, a_end, b_start, b_end = steps[0].a_start, steps[-1].a_end, steps[0].b_start, steps[-1].b_end
         similarity = similarity_of(steps)
-        size = min(stream.weight(a_start, a_end), stream.weight(b_start, b_end))
-        if size < settings.min_chars or similarity < settings.threshold:
+        if similarity < settings.threshold or score_of(steps) < settings.alignment.min_score:
             continue
-        if sum(step.score for step in steps) >= settings.alignment.min_score:
+        if stream.outweighs(a_start, a_end, settings.min_chars) and stream.outweighs(
+            b_start, b_end, settings.min_chars
+        ):
             variant = is_variant(stream.text, steps, settings.facts, stream.attested)
             yield Match(a_start, a_end, b_start, b_end, similarity, variant, Steps.pack(steps))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.alignment import Step, Steps, align_texts, alike, extend_texts, image, join_steps, similarity_of
+from dedupe.alignment import Step, Steps, align_texts, alike, extend_texts, image, join_steps, score_of, similarity_of
 
 TEXT = st.text("甲乙丙丁戊", max_size=40)
 
@@ -86,7 +86,7 @@ def test_an_extension_begins_at_the_beginning_and_ends_equal(a: str, b: str, win
         assert steps[-1].a_end <= len(a)
         assert steps[-1].b_end <= len(b)
         assert steps[-1].equal
-        assert sum(step.score for step in steps) > 0
+        assert score_of(steps) > 0
 
 
 def test_an_extension_goes_on_through_windows_and_stops_where_texts_part() -> None:
@@ -104,7 +104,7 @@ def test_best_stretches_are_in_order_begin_and_end_equal_and_score(a: str, b: st
         assert at <= part[0].a_start
         assert part[0].equal
         assert part[-1].equal
-        assert sum(step.score for step in part) > 0
+        assert score_of(part) > 0
         assert set(part) <= set(steps)
         at = part[-1].a_end
 
