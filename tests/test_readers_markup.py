@@ -11,8 +11,10 @@ from dedupe.errors import UnreadableInput
 from dedupe.model import Notice
 from dedupe.readers import markup
 from dedupe.readers.alto import read_alto
+from dedupe.readers.encodings import STEP
 from dedupe.readers.formats import root_of
-from dedupe.readers.markup import MAX_DEPTH, STEP, elements, number_pages, read_markup
+from dedupe.readers.markup import MAX_DEPTH, elements, read_markup
+from dedupe.readers.naming import number_pages
 
 CHINESE = "巨野县公安局交警大队在城区主要路口开展车辆整治宣传活动，通过现场讲解向群众发放宣传页。"
 

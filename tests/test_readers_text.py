@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import random
+import tracemalloc
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,8 @@ from hypothesis import strategies as st
 
 from dedupe.errors import UnreadableInput, UsageError
 from dedupe.model import Notice, Page
-from dedupe.readers import Source, read_dump
+from dedupe.readers import Source, encodings, read_dump, text
+from dedupe.readers.encodings import decode
 from dedupe.readers.formats import Dump
 from dedupe.readers.inputs import digest
 from dedupe.readers.text import read_text
@@ -68,6 +70,50 @@ def test_page_says_where_it_is_from() -> None:
 def test_no_character_is_lost(text: str) -> None:
     read = "\f".join(page.text for page in pages(text.encode(), "utf-8"))
     assert read in (text.removeprefix("\ufeff"), text.removeprefix("\ufeff").removesuffix("\f"))
+
+
+pieces_of_text = st.sampled_from(["市委召开", "会议，", "\n", "\r\n", "\f", "café ", "\ufffd", "𠀀", "\x85", " "])
+broken = st.sampled_from([b"", b"", b"\xff", b"\xe5\xb8", b"\x80"])
+
+
+@given(
+    st.lists(st.tuples(pieces_of_text, broken), max_size=40),
+    st.sampled_from(["utf-8", "gb18030", "utf-16-le", "cp932", "big5hkscs"]),
+    st.integers(1, 9),
+)
+def test_in_pieces_the_text_is_that_of_the_whole(parts: list[tuple[str, bytes]], encoding: str, step: int) -> None:
+    data = b"".join(good.encode(encoding, "replace") + bad for good, bad in parts)
+    whole, _, replaced = decode(data, encoding)
+    leaves = whole.removesuffix("\f").split("\f") if whole != "\f" else [""]
+    told: list[Notice] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "PIECE", step)
+        patch.setattr(encodings, "STEP", step)
+        patch.setattr(text, "MAX_REPLACED", 1)
+        patch.setattr(text, "MAX_CONTROLS", 1)
+        found = list(read_text(dump(data, encoding, told.append)))
+        assert encodings.detect_in(io.BytesIO(data)) == encodings.detect(data)
+    assert [page.text for page in found] == leaves
+    assert [notice.what.split()[0] for notice in told] == ([str(replaced)] if replaced else [])
+
+
+def test_pages_are_held_one_at_a_time_whatever_their_number() -> None:
+    leaf = "市委召开会议，研究部署今年的工作。\n" * 200
+    file = io.BytesIO("\f".join([leaf] * 2000).encode())
+    opened = Dump(Source("p.txt", None), file, digest(file), Settings(), lambda notice: None, lambda notice: None)
+    tracemalloc.start()
+    count = sum(page.text == leaf for page in read_text(opened))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 2000
+    assert peak < 8 << 20 < len(file.getvalue()) // 2
+
+
+def test_a_line_without_end_is_refused_before_it_is_read_to_its_end() -> None:
+    for end in ("", "\n", "\nx\f\n"):
+        with pytest.raises(UnreadableInput, match=r"^p\.txt: one line has 1,[\d,]+ characters or more"):
+            pages(("短行\n" + "长" * 1_100_000 + end).encode())
+    assert len(pages(("行" * 900_000 + "\r").encode() * 3)) == 1
 
 
 def test_what_was_mended_is_told() -> None:

@@ -11,8 +11,9 @@ from dedupe.geometry import surround, weighed
 from dedupe.model import Box, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
-from dedupe.readers.markup import elements, number_pages, read_markup
+from dedupe.readers.markup import elements, read_markup
 from dedupe.readers.measures import box_around, read_number
+from dedupe.readers.naming import number_pages
 
 
 def read_abbyy(dump: Dump) -> Iterator[Page]:

@@ -16,8 +16,9 @@ from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
 from dedupe.readers.lineboxes import box_of_words
-from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, elements, number_pages, read_markup
+from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, elements, read_markup
 from dedupe.readers.measures import read_box, read_confidence, read_number
+from dedupe.readers.naming import number_pages
 from dedupe.readers.order import in_order
 
 # A gap between two words without SP, as a share of the line's height, from which they are two words.

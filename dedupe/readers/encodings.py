@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import io
 import math
+from collections.abc import Iterator
+from typing import IO
 
 from dedupe.errors import UsageError
 from dedupe.patterns import pattern
 
 # Bytes that are looked at, from the first that is not ASCII on: enough for any choice, 20 ms of work.
 SAMPLE = 1 << 16
+STEP = 1 << 16  # bytes read at a time; of XML, what was read of a page is given away before more is parsed
 
 # Order decides between equals. cp932, cp949 and cp1252 contain Shift JIS, EUC-KR and printed Latin-1.
 CANDIDATES = (
@@ -111,22 +115,63 @@ def detect(data: bytes) -> str:
     A reading is plausible as far as its characters are common ones; broken bytes count against it. UTF-8
     without fault always wins.
     """
+    return detect_in(io.BytesIO(data))
+
+
+def detect_in(file: IO[bytes]) -> str:
+    """Name the encoding of a file, of which only what is needed is looked at."""
+    file.seek(0)
+    head = file.read(SAMPLE)
     for mark, name in MARKS:
-        if data.startswith(mark):
+        if head.startswith(mark):
             return name
-    wide = _detect_by_nuls(data[:SAMPLE])
+    wide = _detect_by_nuls(head)
     if wide:
         return wide
-    first = ABOVE_ASCII.search(data)
+    first = first_above_ascii(file)
     if first is None:
         return "utf-8"
     # What is ASCII up to here begins no character elsewhere, but in UTF-16 one begins at an even place only.
-    start = first.start() // 2 * 2
-    sample, is_whole = data[start : start + SAMPLE], start + SAMPLE >= len(data)
+    file.seek(first // 2 * 2)
+    sample, is_whole = file.read(SAMPLE), not file.read(1)
     if plausibility(sample, "utf-8", is_whole) == 1:  # nothing can be more plausible, and UTF-8 comes first
         return "utf-8"
     scores = {name: plausibility(sample, name, is_whole) for name in CANDIDATES}
     return max(CANDIDATES, key=lambda name: scores[name] if _may_be(name, scores[name]) else -math.inf)
+
+
+def first_above_ascii(file: IO[bytes]) -> int | None:
+    """Give the place of the first byte of a file that is not ASCII."""
+    at = 0
+    for data in read_steps(file):
+        found = ABOVE_ASCII.search(data)
+        if found:
+            return at + found.start()
+        at += len(data)
+    return None
+
+
+def read_steps(file: IO[bytes]) -> Iterator[bytes]:
+    """Give the bytes of a file step by step, and b"" at its end; others may read it between the steps."""
+    at, data = 0, b"-"
+    while data:
+        file.seek(at)
+        data = file.read(STEP)
+        at += len(data)
+        yield data
+
+
+def count_replaced(file: IO[bytes], encoding: str, marks: int) -> int:
+    """Tell how many of the U+FFFD in a file's text stand for broken bytes; an earlier tool left the others there."""
+    try:
+        printed = "\ufffd".encode(encoding)
+    except UnicodeEncodeError:
+        return marks
+    rest = b""
+    for data in read_steps(file):
+        marks -= (rest + data).count(printed)
+        rest = data[1 - len(printed) :]
+    return max(0, marks)
 
 
 def plausibility(sample: bytes, name: str, is_whole: bool) -> float:

@@ -14,8 +14,9 @@ from dedupe.model import BlockKind, Box, Notice, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.lineboxes import box_of_words
-from dedupe.readers.markup import MEND, Markup, number_pages, read_markup
+from dedupe.readers.markup import MEND, Markup, read_markup
 from dedupe.readers.measures import box_around, read_number
+from dedupe.readers.naming import number_pages
 from dedupe.records import dataclass, field
 
 _AREA = frozenset({"ocr_carea", "ocrx_block", "ocr_block", "ocr_column", "ocr_xycut"})

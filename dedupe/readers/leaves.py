@@ -9,7 +9,7 @@ from dedupe.errors import UnreadableInput
 from dedupe.model import Block, Line, Notice, Page
 from dedupe.readers.compose import Origin, TextBlock, compose_page
 from dedupe.readers.formats import Dump
-from dedupe.readers.markup import number_pages
+from dedupe.readers.naming import number_pages
 from dedupe.records import dataclass, field
 from dedupe.settings import Settings
 

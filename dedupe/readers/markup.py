@@ -7,21 +7,18 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from typing import IO, NamedTuple, TypeVar
+from typing import IO, NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice
-from dedupe.readers.encodings import SAMPLE, detect, look_up
+from dedupe.readers.encodings import SAMPLE, STEP, detect, first_above_ascii, look_up, read_steps
 from dedupe.readers.formats import Dump
 from dedupe.records import dataclass
 
 # Elements within elements: real files have 20 at most; a file that nests without end would fill the memory.
 MAX_DEPTH = 200
-
-# Bytes parsed at a time: what was read of a page is given away before the next is parsed.
-STEP = 1 << 16
 
 MEND = "get the file anew, or mend it"
 
@@ -52,8 +49,6 @@ _WHY_CUT = {
     expat.errors.codes[expat.errors.XML_ERROR_PARTIAL_CHAR],
     expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION],
 }
-
-Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
@@ -143,7 +138,7 @@ def read_markup(dump: Dump) -> Markup:
     declared = _DECLARED.match(head)
     label = declared.group(1).decode("ascii").lower() if declared else ""
     given = dump.settings.encoding
-    first = _first_above_ascii(dump.file)
+    first = first_above_ascii(dump.file)
     encoding = look_up(given or _encoding(dump.file, head, label, first))
     if label and first is not None and not given and not _is_same(label, encoding):
         dump.warn(Notice(dump.source.id, f"declares {label} but is {encoding}; read as {encoding}"))
@@ -160,25 +155,6 @@ def _encoding(file: IO[bytes], head: bytes, label: str, first: int | None) -> st
         return label
     file.seek(first // 2 * 2)
     return detect(file.read(2 * SAMPLE))
-
-
-def read_steps(file: IO[bytes]) -> Iterator[bytes]:
-    """Give the bytes of a file step by step, and b"" at its end; others may read it between the steps."""
-    at, data = 0, b"-"
-    while data:
-        file.seek(at)
-        data = file.read(STEP)
-        at += len(data)
-        yield data
-
-
-def _first_above_ascii(file: IO[bytes]) -> int | None:
-    at = 0
-    for data in read_steps(file):
-        if not data.isascii():
-            return at + next(place for place, byte in enumerate(data) if byte > 127)
-        at += len(data)
-    return None
 
 
 def _decodes(file: IO[bytes], label: str) -> bool:
@@ -338,17 +314,3 @@ def _parsed(
 def local_name(name: str) -> str:
     """Give a name without its prefix."""
     return name.rpartition(":")[2]
-
-
-def number_pages(name: str, pages: Iterator[Item]) -> Iterator[tuple[str, Item]]:
-    """Give each page its id: the name of the dump, with #1, #2 … where there is more than one."""
-    first, second = next(pages, None), next(pages, None)
-    if first is None:
-        return
-    if second is None:
-        yield name, first
-        return
-    yield f"{name}#1", first
-    yield f"{name}#2", second
-    for number, page in enumerate(pages, 3):
-        yield f"{name}#{number}", page

@@ -15,8 +15,9 @@ from dedupe.readers.beside import Beside, Folder, NotThere
 from dedupe.readers.formats import HEAD, Dump, detect_format, read, root_of
 from dedupe.readers.inputs import Source, digest, open_source
 from dedupe.readers.labels import is_article, kind_of
-from dedupe.readers.markup import elements, number_pages, read_markup
+from dedupe.readers.markup import elements, read_markup
 from dedupe.readers.measures import read_number
+from dedupe.readers.naming import number_pages
 from dedupe.records import dataclass, replace
 from dedupe.settings import DEFAULTS
 

@@ -10,8 +10,9 @@ from dedupe.geometry import surround
 from dedupe.model import Box, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
-from dedupe.readers.markup import elements, number_pages, read_markup
+from dedupe.readers.markup import elements, read_markup
 from dedupe.readers.measures import read_box, read_number
+from dedupe.readers.naming import number_pages
 
 _OR = "\u21ff"  # parts the readings of a word, the best first
 

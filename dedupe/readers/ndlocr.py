@@ -11,8 +11,9 @@ from dedupe.model import Box, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
-from dedupe.readers.markup import elements, number_pages, read_markup
+from dedupe.readers.markup import elements, read_markup
 from dedupe.readers.measures import read_box, read_confidence, read_number
+from dedupe.readers.naming import number_pages
 from dedupe.readers.order import in_order
 
 

@@ -15,8 +15,9 @@ from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
 from dedupe.readers.lineboxes import box_of_outline, box_of_words
-from dedupe.readers.markup import elements, number_pages, read_markup
+from dedupe.readers.markup import elements, read_markup
 from dedupe.readers.measures import box_around, read_confidence, read_number, read_points
+from dedupe.readers.naming import number_pages
 from dedupe.readers.order import in_order
 
 # What is not looked for from the middle of a word or of white space, or past a brace, is found in one pass.

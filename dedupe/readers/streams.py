@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice
-from dedupe.readers.encodings import detect, look_up
+from dedupe.readers.encodings import detect_in, look_up
 from dedupe.readers.formats import Dump
 from dedupe.records import dataclass
 
@@ -20,7 +20,7 @@ MAX_LINE = 1 << 28
 def open_text(dump: Dump) -> Iterator[io.TextIOWrapper]:
     """Open a dump as text, without its byte-order mark, line ends as they are; broken bytes become U+FFFD."""
     given = dump.settings.encoding
-    encoding = look_up(given) if given else detect(dump.head)
+    encoding = look_up(given) if given else detect_in(dump.file)
     dump.file.seek(0)
     stream = io.TextIOWrapper(dump.file, encoding, "replace", newline="\n")
     try:

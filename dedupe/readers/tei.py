@@ -9,7 +9,8 @@ from dedupe.model import BlockKind, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import is_article
-from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, End, Start, events, number_pages, read_markup
+from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, End, Start, events, read_markup
+from dedupe.readers.naming import number_pages
 from dedupe.records import dataclass, field
 
 # Elements that hold text as a block does; within one another, the inner interrupts the outer.
