@@ -53,7 +53,7 @@ def near_candidates(stream: Stream, settings: Settings, spread: Spread = in_turn
 def _hash_texts(common: tuple[Settings], texts: Sequence[str]) -> list[Hashes]:
     """Hash the shingles of some texts."""
     (settings,) = common
-    return [hash_runs(*parts) for parts in shingle_parts(texts, settings.tokenizer, settings.signing)]
+    return hash_runs(*shingle_parts(texts, settings.tokenizer, settings.signing))
 
 
 def candidate_pairs(

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from random import Random
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dedupe.arrays import distinct
+from dedupe.normalize import encode
 
 Hashes = NDArray[np.uint32]
 
@@ -23,17 +27,62 @@ def hash_shingles(shingles: Iterable[str]) -> Hashes:
     return np.array([crc32(shingle.encode("utf-8", "surrogatepass")) for shingle in shingles], np.uint32)
 
 
-def hash_runs(tokens: Sequence[str], size: int) -> Hashes:
-    """Hash the runs of `size` tokens, those of `tokens.shingles`, in half the time: none is put together.
+def hash_runs(lists: Iterable[Sequence[str]], size: int) -> list[Hashes]:
+    """Hash the runs of `size` tokens of each list, those of `tokens.shingles`; a shorter list is one run.
 
-    A CRC goes on where that of the tokens before stopped. A run that occurs twice is given twice: no minimum changes.
+    Each token is hashed once. The CRC of two texts is that of the first, moved on by the length of the second, xor that
+    of the second (Adler's `crc32_combine`), so that runs are put together in arrays. A run that occurs twice is given
+    twice: no minimum changes.
     """
-    data = [token.encode("utf-8", "surrogatepass") for token in tokens]
-    size = min(size, len(data))
-    values: Iterable[int] = map(crc32, data[: len(data) - size + 1] if data else ())
+    lists = list(lists)
+    lengths = np.array(list(map(len, lists)), np.int64)
+    known, numbers = _numbered(lists)
+    data = [token.encode("utf-8", "surrogatepass") for token in known]
+    hashes = np.array(list(map(crc32, data)), np.uint32)[numbers]
+    sizes = sorted(set(map(len, data)))
+    moves = _moves(sizes)
+    kinds = np.searchsorted(sizes, list(map(len, data)))[numbers]
+    ends = np.cumsum(lengths)
+    runs = hashes
     for n in range(1, size):
-        values = map(crc32, data[n:], values)
-    return np.fromiter(values, np.uint32)
+        after = slice(n, max(n, len(hashes)))
+        runs = _moved(runs[: len(hashes) - n], moves, kinds[after]) ^ hashes[after]
+    found = [runs[end - length : end - size + 1] for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)]
+    for n in np.flatnonzero((lengths > 0) & (lengths < size)).tolist():
+        found[n] = hash_shingles(["".join(lists[n])])
+    return found
+
+
+def _numbered(lists: Sequence[Sequence[str]]) -> tuple[Iterable[str], NDArray[np.int64]]:
+    """Number tokens: give each once, and the numbers of all in line. Letters of texts are sorted, not looked up."""
+    texts = [part for part in lists if isinstance(part, str)]
+    if len(texts) == len(lists):
+        codes = encode("".join(texts))
+        known = distinct(codes)
+        return map(chr, known.tolist()), np.searchsorted(known, codes)
+    numbers = {token: number for number, token in enumerate(dict.fromkeys(chain.from_iterable(lists)))}
+    return numbers, np.array(list(map(numbers.__getitem__, chain.from_iterable(lists))), np.int64)
+
+
+def _moves(sizes: Sequence[int]) -> Hashes:
+    """Give, for each size in bytes, four tables: what each byte of a CRC adds to it when so many zeros follow."""
+    tables = np.zeros((len(sizes), 4, 256), np.uint32)
+    for table, size in zip(tables, sizes, strict=True):
+        zeros = bytes(size)
+        none = crc32(zeros)
+        for bit in range(32):
+            byte, place = divmod(bit, 8)
+            moved = np.uint32(crc32(zeros, 1 << bit) ^ none)
+            table[byte, 1 << place : 2 << place] = table[byte, : 1 << place] ^ moved
+    return tables.ravel()
+
+
+def _moved(hashes: Hashes, moves: Hashes, kinds: NDArray[np.int64]) -> Hashes:
+    """Move CRCs on by as many bytes as the kinds of what follows them have."""
+    found = np.zeros_like(hashes)
+    for byte in range(4):
+        found ^= moves[kinds * 1024 + byte * 256 + ((hashes >> np.uint32(8 * byte)) & np.uint32(255))]
+    return found
 
 
 def sign(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:

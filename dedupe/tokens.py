@@ -55,16 +55,17 @@ def shingles(tokens: Sequence[str], size: int) -> list[str]:
 
 def text_shingles(text: str, tokenizer: TokenizerName, settings: Signing) -> list[str]:
     """Give a normalized text's shingles: runs of jieba words, or character n-grams."""
-    return shingles(*next(iter(shingle_parts([text], tokenizer, settings))))
+    (parts,), size = shingle_parts([text], tokenizer, settings)
+    return shingles(parts, size)
 
 
 def shingle_parts(
     texts: Sequence[str], tokenizer: TokenizerName, settings: Signing
-) -> Iterator[tuple[Sequence[str], int]]:
-    """Give what normalized texts' shingles are runs of, and how many make one."""
+) -> tuple[Iterable[Sequence[str]], int]:
+    """Give what each normalized text's shingles are runs of, and how many make one."""
     if tokenizer == "chars":
-        return ((text, settings.shingle_chars) for text in texts)
-    return ((tokens, settings.shingle_words) for tokens in tokenize(texts, tokenizer))
+        return texts, settings.shingle_chars
+    return tokenize(texts, tokenizer), settings.shingle_words
 
 
 def content_words(texts: Sequence[str], tokenizer: TokenizerName) -> Iterator[list[str]]:
