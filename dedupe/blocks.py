@@ -18,6 +18,7 @@ _LINE = pattern(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SOLID = pattern(r"\S(?:.*\S)?", re.DOTALL)
 _INDENT = pattern(r"\u3000{1,4}|[ \t]{2,}")
 WIDE_FROM = "\u2e80"  # Han, kana and the full-width forms stand above it
+_NARROW = bytes(range(ord(WIDE_FROM) >> 8))
 _WIDE_QUOTES = "“”‘’—…·"  # full width in Chinese print, though Unicode lists them among the narrow
 _CLOSING = "”’」』）)】〕》〉\"' "  # and an engine's blank before them
 _CLOSING_ONLY = pattern(r"[。．！？!?…”’」』）)】〕》〉\s]+")
@@ -100,7 +101,15 @@ def ends_sentence(text: str) -> bool:
 
 def is_latin(text: str) -> bool:
     """Tell whether a text is set in Latin letters, for the most part."""
-    return sum(character < WIDE_FROM for character in text) * 2 > len(text)
+    return count_wide(text) * 2 < len(text)
+
+
+def count_wide(text: str) -> int:
+    """Count the full-width characters, by the first bytes of UTF-16: all at once."""
+    firsts = text.encode("utf-16-be", "surrogatepass")[::2]
+    if len(firsts) != len(text) or WIDE_FROM.encode("utf-16-be")[0] in firsts:  # beyond that plane, or at the edge
+        return sum(map(WIDE_FROM.__le__, text))
+    return len(firsts.translate(None, _NARROW))
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -127,7 +136,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def width_of(text: str) -> float:
     """Give the printed width in full-width characters."""
-    wide = sum(map(WIDE_FROM.__le__, text)) + sum(map(text.count, _WIDE_QUOTES))
+    wide = count_wide(text) + sum(map(text.count, _WIDE_QUOTES))
     return wide + (len(text) - wide) / 2
 
 

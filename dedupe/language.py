@@ -20,6 +20,9 @@ def likelihood(text: str) -> float:
     best = [0.0] * (len(text) + 1)
     for at in range(len(text) - 1, -1, -1):
         alone = dictionary.unknown if text[at] >= WIDE_FROM else _USUAL
-        alone = max(alone, singles[at]) if singles[at] < 0 else alone
-        best[at] = max([alone + best[at + 1], *(log + best[end] for end, log in longer.get(at, ()))])
+        likely = (alone if singles[at] >= 0 or singles[at] < alone else singles[at]) + best[at + 1]
+        for end, log in longer.get(at, ()):
+            if log + best[end] > likely:
+                likely = log + best[end]
+        best[at] = likely
     return best[0] - _USUAL * len(text)

@@ -155,6 +155,7 @@ class Result:
     """What `pipeline.clean` returns: everything the reports write."""
 
     pages: tuple[Page, ...]
+    blocks: tuple[tuple[Block, ...], ...]  # of each page
     articles: tuple[Article, ...]
     clusters: tuple[Cluster, ...]
     ledger: tuple[Entry, ...]

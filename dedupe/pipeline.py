@@ -49,4 +49,5 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     whole = join_continued(stream, complete, kinds, words, settings)
     articles = add_support(stream, make_articles(stream, whole, copies, verdict.readings, kinds, settings), verdict)
     clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)
-    return Result(stream.pages, tuple(articles), tuple(clusters), tuple(make_ledger(stream, articles, whole, copies)))
+    ledger = make_ledger(stream, articles, whole, copies)
+    return Result(stream.pages, stream.blocks_by_page(), tuple(articles), tuple(clusters), tuple(ledger))

@@ -126,7 +126,10 @@ def words_from(text: str, dictionary: Dictionary) -> tuple[list[float], Longer]:
             logs = dictionary.logs[nodes]
             is_word = logs < 0
             for place, log in zip(places[is_word].tolist(), logs[is_word].tolist(), strict=True):
-                longer.setdefault(place, []).append((place + depth + 1, log))
+                if place in longer:
+                    longer[place].append((place + depth + 1, log))
+                else:
+                    longer[place] = [(place + depth + 1, log)]
         inside = places + depth + 1 < len(codes)
         places, nodes = places[inside], nodes[inside]
         if not len(places):

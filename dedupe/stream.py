@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,11 @@ class Stream:
         """Give the blocks that stream positions [start, end) touch."""
         return range(self.block_at(start), self.block_at(end - 1) + 1)
 
+    def blocks_by_page(self) -> tuple[tuple[Block, ...], ...]:
+        """Give the blocks of each page."""
+        edges = np.searchsorted(self.block_pages, np.arange(len(self.pages) + 1)).tolist()
+        return tuple(self.blocks[low:high] for low, high in pairwise(edges))
+
     def beside(self, block: int, step: int) -> int | None:
         """Give the block that many steps before (below 0) or behind a block, None where the page has no such one."""
         other = block + step
@@ -99,7 +105,7 @@ class Stream:
         A word that a line break cuts (`exam-⏎ple`) stays one word.
         """
         text, offsets = self.text[start:end], self.offsets[start:end]
-        if text.isascii() or any(character < WIDE_FROM for character in text):
+        if text and min(text) < WIDE_FROM:
             page = self.pages[self.page_at(start)].text if end > start else ""
             parts, last = [], 0
             for gap in np.flatnonzero(np.diff(offsets) > 1).tolist():

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import page
 
+from dedupe.blocks import split_blocks
 from dedupe.errors import Refused, UsageError
 from dedupe.model import Article, Block, Cluster, Entry, Member, Notice, Page, Result, Span
 from dedupe.pipeline import clean
@@ -48,8 +49,10 @@ def an_article(**changes: object) -> Article:
 
 
 def a_result(dump: str = "a/p.txt", text: str = TEXT) -> Result:
+    page = Page(dump, dump, text, "0" * 64)
     return Result(
-        pages=(Page(dump, dump, text, "0" * 64),),
+        pages=(page,),
+        blocks=(split_blocks(page),),
         articles=(an_article(page=dump),),
         clusters=(
             Cluster(
@@ -77,7 +80,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_fields_stand_in_the_order_of_the_contract() -> None:
     result = a_result()
-    page = next(iter(page_records(result, DEFAULTS)))
+    page = next(iter(page_records(result)))
     assert list(page) == ["page", "source", "sha256", "encoding", "format", "text", "blocks"]
     assert list(page["blocks"][0]) == ["id", "start", "end", "kind", "box", "confidence"]  # type: ignore[index]
     article = next(iter(article_records(result)))
@@ -103,8 +106,8 @@ def test_fields_stand_in_the_order_of_the_contract() -> None:
 def test_a_readers_own_blocks_are_written_with_box_and_confidence() -> None:
     result = a_result()
     block = Block("r1", 0, 4, "headline", (1.0, 2.5, 30.0, 40.0), 0.912345)
-    result = replace(result, pages=(replace(result.pages[0], blocks=(block,)),))
-    page = next(iter(page_records(result, DEFAULTS)))
+    result = replace(result, blocks=((block,),))
+    page = next(iter(page_records(result)))
     assert page["blocks"] == [
         {"id": "r1", "start": 0, "end": 4, "kind": "headline", "box": [1, 2.5, 30, 40], "confidence": 0.9123}
     ]
@@ -298,6 +301,6 @@ def test_guards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_came_with_a_page_passes_through() -> None:
     fields = {"date": "2021-11-24", "pages": [{"regions": []}]}
     result = clean([replace(page("本报讯 市自来水公司昨日发布通告。"), fields=fields)])
-    assert next(iter(page_records(result, DEFAULTS)))["fields"] == fields
+    assert next(iter(page_records(result)))["fields"] == fields
     assert next(iter(article_records(result)))["fields"] == {"date": "2021-11-24"}
     assert "fields" not in next(iter(article_records(clean([page("本报讯 昨日通告。")]))))

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from dedupe.blocks import split_blocks
 from dedupe.model import Article, Block, Box, Cluster, Entry, Member, Notice, Result, Span
 from dedupe.reports.counts import count
 from dedupe.settings import Settings
@@ -31,10 +30,9 @@ def lines(records: Iterable[Json]) -> Iterator[bytes]:
             yield json.dumps(record).encode("ascii") + b"\n"
 
 
-def page_records(result: Result, settings: Settings) -> Iterator[Json]:
+def page_records(result: Result) -> Iterator[Json]:
     """Give the pages with their text and blocks, in order."""
-    for page in result.pages:
-        blocks = split_blocks(page, settings.layout)
+    for page, blocks in zip(result.pages, result.blocks, strict=True):
         yield {
             "page": page.id,
             "source": page.dump,

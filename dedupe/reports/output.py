@@ -89,7 +89,7 @@ def _files(
     groups = by_dump(result)
     texts = {dump: f"{TEXT}/{path}" for dump, path in mirror(groups).items()}
     if with_pages:
-        yield "pages.jsonl", jsonl.lines(jsonl.page_records(result, settings))
+        yield "pages.jsonl", jsonl.lines(jsonl.page_records(result))
     yield "articles.jsonl", jsonl.lines(jsonl.article_records(result))
     yield "clusters.jsonl", jsonl.lines(jsonl.cluster_records(result.clusters))
     yield "ledger.jsonl", jsonl.lines(jsonl.ledger_records(result.ledger))

@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import md5
 
-from dedupe.blocks import split_blocks
-from dedupe.model import Page, Result, Span
+from dedupe.model import Block, Page, Result, Span
 from dedupe.reports.jsonl import Json, lines
 from dedupe.settings import Settings
 
@@ -21,7 +20,8 @@ Stretch = tuple[int, int, bool]  # start, end, whether it stands on another page
 def pieces(result: Result, settings: Settings) -> Iterator[bytes]:
     """Give a document a line. What a document of MNBVC said itself stays, its marks aside."""
     repeats = _repeats(result)
-    return lines(_document(page, repeats[page.id], settings) for page in result.pages)
+    pages = zip(result.pages, result.blocks, strict=True)
+    return lines(_document(page, blocks, repeats[page.id]) for page, blocks in pages)
 
 
 def _repeats(result: Result) -> dict[str, list[Stretch]]:
@@ -44,10 +44,10 @@ def _stretch(span: Span, of: Span) -> Stretch:
     return span.start, span.end, span.page != of.page
 
 
-def _document(page: Page, repeats: Sequence[Stretch], settings: Settings) -> Json:
+def _document(page: Page, blocks: Sequence[Block], repeats: Sequence[Stretch]) -> Json:
     given = page.fields if page.format == "mnbvc" else {}
     listed = given.get("段落")
-    paragraphs = list(_given(listed, page, repeats) if isinstance(listed, list) else _own(page, repeats, settings))
+    paragraphs = list(_given(listed, page, repeats) if isinstance(listed, list) else _own(page, blocks, repeats))
     here = sum(paragraph["是否重复"] is True for paragraph in paragraphs)
     elsewhere = sum(paragraph["是否跨文件重复"] is True for paragraph in paragraphs)
     return {
@@ -72,8 +72,8 @@ def _given(listed: Sequence[object], page: Page, repeats: Sequence[Stretch]) -> 
         yield {**record, "是否重复": marks[0], "是否跨文件重复": marks[1]}
 
 
-def _own(page: Page, repeats: Sequence[Stretch], settings: Settings) -> Iterator[dict[str, object]]:
-    for number, block in enumerate(split_blocks(page, settings.layout), 1):
+def _own(page: Page, blocks: Sequence[Block], repeats: Sequence[Stretch]) -> Iterator[dict[str, object]]:
+    for number, block in enumerate(blocks, 1):
         text = page.text[block.start : block.end]
         here, elsewhere = _marks(block.start, block.end, repeats)
         yield {
