@@ -170,7 +170,10 @@ def image(steps: Sequence[Step], start: int, end: int) -> tuple[int, int] | None
 
     Inside an unequal stretch it is not known which letter stands against which: the proportion is kept.
     """
-    first, last = _reach(steps, start, end)
+    if isinstance(steps, Steps):
+        return _image_in_edges(steps.a, steps.b, start, end)
+    first = bisect_right(steps, start, key=attrgetter("a_end"))
+    last = bisect_left(steps, end, key=attrgetter("a_start")) - 1
     while first <= last and steps[first].a_start == steps[first].a_end:
         first += 1
     while first <= last and steps[last].a_start == steps[last].a_end:
@@ -182,11 +185,17 @@ def image(steps: Sequence[Step], start: int, end: int) -> tuple[int, int] | None
     return min(low.b_end, low.b_start + max(0, start - low.a_start)), opposite
 
 
-def _reach(steps: Sequence[Step], start: int, end: int) -> tuple[int, int]:
-    """Give the first step that ends behind `start`, and the last that begins before `end`."""
-    if isinstance(steps, Steps):
-        return bisect_right(steps.a, start, 1) - 1, bisect_left(steps.a, end, 0, len(steps)) - 1
-    return bisect_right(steps, start, key=attrgetter("a_end")), bisect_left(steps, end, key=attrgetter("a_start")) - 1
+def _image_in_edges(a: array[int], b: array[int], start: int, end: int) -> tuple[int, int] | None:
+    """Do the same where steps are given by their edges."""
+    first, last = bisect_right(a, start, 1) - 1, bisect_left(a, end, 0, len(a) - 1) - 1
+    while first <= last and a[first] == a[first + 1]:
+        first += 1
+    while first <= last and a[last] == a[last + 1]:
+        last -= 1
+    if first > last or start >= end:
+        return None
+    opposite = b[last + 1] if end >= a[last + 1] else min(b[last + 1], b[last] + end - a[last])
+    return min(b[first + 1], b[first] + max(0, start - a[first])), opposite
 
 
 def similarity_of(steps: Iterable[Step]) -> float:

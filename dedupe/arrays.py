@@ -23,6 +23,37 @@ def distinct(values: NDArray[Values]) -> NDArray[Values]:
     return values[run_starts(values)]
 
 
+def order_of(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Give the places of hashes in ascending order, equal ones in their own: np.argsort, in a third of the time.
+
+    numpy sorts numbers many times as fast as places. So each hash is sorted with its place in its last bits; those that
+    differ there alone, a chance of one pair in thousands of millions, are put in order by themselves.
+    """
+    bits = np.uint64(max(1, len(keys) - 1).bit_length())
+    packed = (keys >> bits << bits) | np.arange(len(keys), dtype=np.uint64)
+    packed.sort()
+    order: NDArray[np.int64] = (packed & ((np.uint64(1) << bits) - np.uint64(1))).view(np.int64)
+    found = keys[order]
+    wrong = np.flatnonzero(found[1:] < found[:-1])
+    if len(wrong):
+        packed >>= bits
+        for head in distinct(packed[wrong]):
+            mine = slice(*np.searchsorted(packed, [head, head + np.uint64(1)]).tolist())
+            order[mine] = order[mine][np.argsort(keys[order[mine]], kind="stable")]
+    return order
+
+
+def repeated(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the places of the hashes that occur more than once, equal ones together, and where others begin."""
+    order = order_of(keys)
+    found = keys[order]
+    is_same = found[1:] == found[:-1]
+    kept = np.zeros(len(keys), bool)
+    kept[1:] = is_same
+    kept[:-1] |= is_same
+    return order[kept], run_starts(found[kept])
+
+
 def stretches(starts: NDArray[np.int64], counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give the numbers start, start + 1, … of each of some stretches end to end, and whose they are."""
     of = np.repeat(np.arange(len(starts)), counts)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.arrays import distinct
+from dedupe.arrays import distinct, order_of, run_starts
 from dedupe.blocks import WIDE_FROM
 from dedupe.records import dataclass
 
@@ -47,7 +47,9 @@ def read_attested(codes: NDArray[np.int32], around: int) -> Attested:
     letters = codes.astype(np.uint64)
     before = around // 3  # n-grams lie somewhat left of the middle: they begin at their place
     padded = np.concatenate([np.zeros(before, np.uint64), letters, np.zeros(around - before, np.uint64)])
-    apart = np.unique(_hashes(padded, around), return_index=True)[1]
+    hashes = _hashes(padded, around)
+    order = order_of(hashes)
+    apart = order[run_starts(hashes[order])]
     return Attested(_repeated(letters, _PAIR, apart), _repeated(letters, _PLACE, apart))
 
 

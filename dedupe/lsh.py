@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.arrays import distinct, run_starts
+from dedupe.arrays import distinct, repeated
 from dedupe.passages import Candidate
 from dedupe.settings import Settings
 from dedupe.signatures import Hashes, agreement, hash_runs, sign, sign_with_datasketch
@@ -68,11 +68,10 @@ def candidate_pairs(
     count = len(signatures)
     for band in range(bands):
         keys = _keys(signatures[:, band * rows : (band + 1) * rows])
-        order = np.argsort(keys, kind="stable")
-        edges = run_starts(keys[order])
-        sizes = np.diff(edges, append=count)
+        order, edges = repeated(keys)
+        sizes = np.diff(edges, append=len(order))
         size = np.repeat(sizes, sizes)
-        place = np.arange(count) - np.repeat(edges, sizes)
+        place = np.arange(len(order)) - np.repeat(edges, sizes)
         reach = np.where(size <= max_bucket, size, neighbours + 1)
         for step in range(1, max(max_bucket, neighbours + 1)):
             first = np.flatnonzero((place + step < size) & (step < reach))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.arrays import run_starts
+from dedupe.arrays import repeated, run_starts
 from dedupe.settings import DEFAULTS, Seeds, Settings
 from dedupe.stream import Stream
 
@@ -120,18 +120,17 @@ def _pairs(grams: Grams, pages: Ints, seeds: Seeds, within_pages: bool) -> tuple
         hashes = grams.hashes[positions]
         if within_pages:
             hashes = (hashes ^ _page_of(positions, pages).astype(np.uint64)) * _FACTOR
-        found.extend(_pairs_of(hashes.view(np.int64), positions, seeds))
+        found.extend(_pairs_of(hashes, positions, seeds))
     left, right, printed = zip(*found, strict=True)
     return np.concatenate(left), np.concatenate(right), np.concatenate(printed)
 
 
-def _pairs_of(hashes: Ints, positions: Ints, seeds: Seeds) -> Iterator[tuple[Ints, Ints, Ints]]:
-    order = np.argsort(hashes, kind="stable")
-    hashes, positions = hashes[order], positions[order]
-    starts = run_starts(hashes)
-    counts = np.diff(starts, append=len(hashes))
+def _pairs_of(hashes: NDArray[np.uint64], positions: Ints, seeds: Seeds) -> Iterator[tuple[Ints, Ints, Ints]]:
+    order, starts = repeated(hashes)
+    positions = positions[order]
+    counts = np.diff(starts, append=len(order))
     size = np.repeat(counts, counts)
-    place = np.arange(len(hashes)) - np.repeat(starts, counts)
+    place = np.arange(len(order)) - np.repeat(starts, counts)
     reach = np.where(size <= seeds.all_pairs, size, seeds.neighbours + 1)
     for step in range(1, max(seeds.all_pairs, seeds.neighbours + 1)):
         first = np.flatnonzero((place + step < size) & (step < reach))
@@ -166,13 +165,24 @@ def _chains(
     telling = np.add.reduceat(covered * np.minimum(1, seeds.common_from / printed), starts)
     ends = np.r_[starts[1:], len(a)]
     enough = (telling >= seeds.min_covered) | (np.add.reduceat(covered, starts) >= seeds.min_common)
-    for first, last in zip(starts[enough].tolist(), ends[enough].tolist(), strict=True):
-        yield from _periods(a[first:last], b[first:last], length[first:last])
+    edges = a[starts], np.maximum.reduceat(a + length, starts)
+    others = np.minimum.reduceat(b, starts), np.maximum.reduceat(b + length, starts)
+    overlaps = a[ends - 1] >= b[starts]
+    for n, found in zip(
+        np.flatnonzero(enough).tolist(),
+        zip(*(side[enough].tolist() for side in (*edges, *others)), strict=True),
+        strict=True,
+    ):
+        if overlaps[n]:
+            mine = slice(starts[n], ends[n])
+            yield from _periods(a[mine], b[mine], length[mine])
+        else:
+            yield Candidate(*found)
 
 
 def _periods(a: Ints, b: Ints, length: Ints) -> Iterator[Candidate]:
-    """Give a chain as a candidate; one that overlaps itself, as many as the text is printed in a row."""
-    turn = (a - a[0]) // max(1, int(b[0] - a[0])) if a[-1] >= b[0] else np.zeros(len(a), np.int64)
+    """Give a chain that overlaps itself as candidates, as many as the text is printed in a row."""
+    turn = (a - a[0]) // max(1, int(b[0] - a[0]))
     starts = run_starts(turn)  # a ascends, and so does the turn
     edges = np.minimum.reduceat(a, starts), np.maximum.reduceat(a + length, starts)
     others = np.minimum.reduceat(b, starts), np.maximum.reduceat(b + length, starts)
