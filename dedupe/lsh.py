@@ -69,6 +69,8 @@ def candidate_pairs(
     for band in range(bands):
         keys = _keys(signatures[:, band * rows : (band + 1) * rows])
         order, edges = repeated(keys)
+        if not len(order):
+            continue
         sizes = np.diff(edges, append=len(order))
         size = np.repeat(sizes, sizes)
         place = np.arange(len(order)) - np.repeat(edges, sizes)

@@ -66,14 +66,12 @@ def _numbered(lists: Sequence[Sequence[str]]) -> tuple[Iterable[str], NDArray[np
 
 def _moves(sizes: Sequence[int]) -> Hashes:
     """Give, for each size in bytes, four tables: what each byte of a CRC adds to it when so many zeros follow."""
+    zeros = list(map(bytes, sizes))
+    moved = [crc32(none, 1 << bit) ^ crc32(none) for none in zeros for bit in range(32)]
+    bits = np.array(moved, np.uint32).reshape(len(sizes), 4, 8, 1)
     tables = np.zeros((len(sizes), 4, 256), np.uint32)
-    for table, size in zip(tables, sizes, strict=True):
-        zeros = bytes(size)
-        none = crc32(zeros)
-        for bit in range(32):
-            byte, place = divmod(bit, 8)
-            moved = np.uint32(crc32(zeros, 1 << bit) ^ none)
-            table[byte, 1 << place : 2 << place] = table[byte, : 1 << place] ^ moved
+    for bit in range(8):
+        tables[..., 1 << bit : 2 << bit] = tables[..., : 1 << bit] ^ bits[:, :, bit]
     return tables.ravel()
 
 
