@@ -36,7 +36,9 @@ from dedupe.passages import passage_candidates
 from dedupe.readings import Columns, readings
 from dedupe.settings import DEFAULTS, Assembly, Junctions
 from dedupe.stream import Stream, read_stream
+from dedupe.surroundings import Surroundings
 from dedupe.verify import verify
+from dedupe.wordtables import WordTable
 
 SETS = [
     *(["--seed", str(seed)] for seed in (*range(1, 9), *range(16, 22))),
@@ -126,14 +128,16 @@ def lattice_of(gold: Gold) -> Lattice | None:
     """Read a page in every way; None where the true way is not among them."""
     stream, items, words = items_of(gold)
     limits = replace(DEFAULTS.assembly, hopeless=HOPELESS)
-    odds = [0.0] + [boundary_log_odds(items, at, words, DEFAULTS.junctions) for at in range(1, len(items))]
+    table = WordTable.of([item.words for item in items], words)
+    around = Surroundings.of([item.kind for item in items], table, DEFAULTS.junctions)
+    odds = [0.0] + [boundary_log_odds(items, at, around, DEFAULTS.junctions) for at in range(1, len(items))]
     at_start = [np.zeros(len(NAMES), np.float32)] + [
-        vector(boundary_features(items, at, words, DEFAULTS.junctions), "j.") for at in range(1, len(items))
+        vector(boundary_features(items, at, around, DEFAULTS.junctions), "j.") for at in range(1, len(items))
     ]
     true = set(true_division(gold, stream, items))
     if not items:
         return None
-    found = readings(items, odds, words, limits, vectors)
+    found = readings(items, odds, table, limits, vectors)
     keys = list(zip(*(column.tolist() for column in found[:4]), strict=True))
     if not true <= set(keys):
         return None

@@ -18,7 +18,8 @@ from dedupe.settings import Settings
 from dedupe.sizes import Size, sizes_of
 from dedupe.spread import PAGES, Spread, in_turn, pieces
 from dedupe.stream import Stream
-from dedupe.wordtables import Numbers
+from dedupe.surroundings import Surroundings
+from dedupe.wordtables import Numbers, WordTable
 
 _APART = ("furniture", "teaser")
 _FLOW = ("body", "headline")
@@ -179,12 +180,14 @@ def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> 
     """
     if not items:
         return
-    odds = [0.0] + [boundary_log_odds(items, at, words, settings.junctions) for at in range(1, len(items))]
+    table = WordTable.of([item.words for item in items], words)
+    around = Surroundings.of([item.kind for item in items], table, settings.junctions)
+    odds = [0.0] + [boundary_log_odds(items, at, around, settings.junctions) for at in range(1, len(items))]
 
     def weigh(columns: Columns) -> Numbers:
         return weigh_columns(columns, settings.assembly)
 
-    found = readings(items, odds, words, settings.assembly, weigh)
+    found = readings(items, odds, table, settings.assembly, weigh)
     for row in most_expected(found, odds):
         heads, below = int(found.heads[row]), int(found.below[row])
         blocks = tuple(item.block for item in items[found.starts[row] : found.ends[row]])

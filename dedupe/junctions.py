@@ -6,12 +6,13 @@ import math
 from collections.abc import Sequence
 
 from dedupe.blocks import is_latin
-from dedupe.cohesion import Vocabulary, Words
+from dedupe.cohesion import Words
 from dedupe.kinds import Kind
 from dedupe.patterns import pattern
 from dedupe.records import dataclass
 from dedupe.seams import is_notice
 from dedupe.settings import Junctions
+from dedupe.surroundings import Surroundings
 from dedupe.turns import read_turn
 
 # Standing titles of round-ups: the items below have small headlines of their own. One letter may be misread.
@@ -74,9 +75,9 @@ def leads(text: str) -> bool:
     return _LEAD.match(text) is not None
 
 
-def boundary_log_odds(items: Sequence[Item], at: int, words: Vocabulary, weights: Junctions) -> float:
+def boundary_log_odds(items: Sequence[Item], at: int, around: Surroundings, weights: Junctions) -> float:
     """Give ln(odds) that an article ends before items[at], 0 < at < len(items), whatever the others do."""
-    return weigh(boundary_features(items, at, words, weights), weights)
+    return weigh(boundary_features(items, at, around, weights), weights)
 
 
 def weigh(features: Features, weights: object) -> float:
@@ -84,7 +85,7 @@ def weigh(features: Features, weights: object) -> float:
     return math.fsum([getattr(weights, name) * value for name, value in features.items() if value])
 
 
-def boundary_features(items: Sequence[Item], at: int, words: Vocabulary, reach: Junctions) -> Features:
+def boundary_features(items: Sequence[Item], at: int, around: Surroundings, reach: Junctions) -> Features:
     """Say what speaks for and against an article's end before items[at]; names are those of the weights."""
     before, item = items[at - 1], items[at]
     if item.kind == "marker":
@@ -100,13 +101,15 @@ def boundary_features(items: Sequence[Item], at: int, words: Vocabulary, reach: 
     if item.kind == "headline" and is_standing_title(item.text):
         return {"standing_title": 1.0}
     if before.kind == "headline" and not (item.opens and is_notice(item.text)):
-        return _between_headlines(before, item, words) if item.kind == "headline" else {"headline_body": 1.0}
+        return (
+            _between_headlines(before, item, around.before[at]) if item.kind == "headline" else {"headline_body": 1.0}
+        )
     if item.kind == "headline":
-        return _before_headline(items, at, words, reach)
+        return _before_headline(items, at, around, reach)
     if before.kind in _CLOSING:
         below_headline = at > 1 and items[at - 2].kind == "headline"
         return {"body_after_top_byline" if below_headline else "body_after_end": 1.0, "ended_opens": float(item.opens)}
-    return _before_body(items, at, words, reach)
+    return _before_body(items, at, around, reach)
 
 
 def soft(log_odds: float) -> float:
@@ -119,20 +122,20 @@ def _comes_from(marker: Item) -> bool:
     return turn is not None and not turn.goes_on
 
 
-def _between_headlines(before: Item, item: Item, words: Vocabulary) -> Features:
+def _between_headlines(before: Item, item: Item, shared: float) -> Features:
     return {
         "headline_headline": 1.0,
         "heads_latin": float(is_latin(item.text)),
         "heads_column": float(item.text.startswith(_COLUMN)),
         "heads_dash": float(item.text.startswith(_DASHES)),
-        "heads_cohesion": words.cohesion(item.words, before.words),
+        "heads_cohesion": shared,
         "heads_after_copy": float(item.after_copy),
         "heads_short": float(before.letters <= 8),
         "heads_begins": float(item.begins and not before.begins),
     }
 
 
-def _before_headline(items: Sequence[Item], at: int, words: Vocabulary, reach: Junctions) -> Features:
+def _before_headline(items: Sequence[Item], at: int, around: Surroundings, reach: Junctions) -> Features:
     before, item = items[at - 1], items[at]
     follower = items[at + 1] if at + 1 < len(items) else None
     opens = follower is not None and follower.opens
@@ -155,29 +158,23 @@ def _before_headline(items: Sequence[Item], at: int, words: Vocabulary, reach: J
         "head_clauses": float(_CLAUSES.search(item.text) is not None and not latin),
         "head_short": float(item.letters <= (24 if latin else 8)),
         "head_long": float(item.letters >= (45 if latin else 15)),
-        **_words_around(items, at, words, reach),
+        **_words_around(at, around),
         **({} if opens or item.begins else _lengths_around(items, at)),  # of what 本报讯 opens its length tells nothing
     }
 
 
-def _words_around(items: Sequence[Item], at: int, words: Vocabulary, reach: Junctions) -> Features:
+def _words_around(at: int, around: Surroundings) -> Features:
     """Say what a headline and the text below it have in common with each other, and with the text above."""
-    item = items[at]
-    past, below = _body_words(items, at - 1, -1, reach.reach_before), words_below(items, at, reach.reach_after)
-    recent = items[max(0, at - reach.reach_far) : at]
-    far = set().union(*(other.words for other in recent if other.kind == "body"))  # a headline may stand there twice
-    own, said = words.cohesion(item.words, below), words.cohesion(item.words, past)
-    follows = words.cohesion(items[at + 1].words, past) if at + 1 < len(items) else 0.0
     return {
-        "head_own": own,
-        "head_own_none": float(own == 0),
-        "head_lead_own": words.cohesion(item.words, words_below(items, at, 1)),
-        "head_past": said,
-        "head_past_none": float(said == 0),
-        "follower_past": follows,
-        "follower_past_none": float(follows == 0),
-        "head_far": words.cohesion(item.words, far),
-        "text_far": words.cohesion(frozenset(below), far),
+        "head_own": around.own[at],
+        "head_own_none": float(around.own[at] == 0),
+        "head_lead_own": around.lead[at],
+        "head_past": around.past[at],
+        "head_past_none": float(around.past[at] == 0),
+        "follower_past": around.next_past[at],
+        "follower_past_none": float(around.next_past[at] == 0),
+        "head_far": around.far[at],
+        "text_far": around.text_far[at],
     }
 
 
@@ -202,9 +199,8 @@ def _lengths_around(items: Sequence[Item], at: int) -> Features:
     }
 
 
-def _before_body(items: Sequence[Item], at: int, words: Vocabulary, reach: Junctions) -> Features:
+def _before_body(items: Sequence[Item], at: int, around: Surroundings, reach: Junctions) -> Features:
     before, item = items[at - 1], items[at]
-    past = _body_words(items, at - 1, -1, reach.reach_before)
     return {
         "body": 1.0,
         "body_opens": float(item.opens),
@@ -215,14 +211,9 @@ def _before_body(items: Sequence[Item], at: int, words: Vocabulary, reach: Junct
         "body_middle": float(before.broken and item.broken),
         "body_wide_gap": float(item.gap >= reach.wide_gap_lines),
         "body_short": float(item.letters < 20),
-        "body_cohesion": words.cohesion(item.words, past),
-        "below_past": words.cohesion(frozenset(_body_words(items, at, 1, reach.reach_after)), past),
+        "body_cohesion": around.past[at],
+        "below_past": around.text_past[at],
     }
-
-
-def words_below(items: Sequence[Item], at: int, reach: int) -> set[str]:
-    """Collect the words of the paragraphs that stand below a headline and those in line with it."""
-    return set().union(*(items[block].words for block in blocks_below(items, at, reach)))
 
 
 def blocks_below(items: Sequence[Item], at: int, reach: int) -> range:
@@ -233,15 +224,6 @@ def blocks_below(items: Sequence[Item], at: int, reach: int) -> range:
     while end < min(len(items), at + reach) and items[end].kind == "body":
         end += 1
     return range(at, end)
-
-
-def _body_words(items: Sequence[Item], at: int, step: int, reach: int) -> set[str]:
-    """Collect the words of the paragraphs next to a place, up to the next block of another kind."""
-    found: set[str] = set()
-    while 0 <= at < len(items) and reach and items[at].kind == "body":
-        found |= items[at].words
-        at, reach = at + step, reach - 1
-    return found
 
 
 def count_bodies(items: Sequence[Item], at: int, step: int) -> tuple[int, int]:

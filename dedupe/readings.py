@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 
 from dedupe.arrays import stretches, sums
-from dedupe.cohesion import Vocabulary
 from dedupe.junctions import Item, blocks_below, count_bodies, extent, is_round_up, is_standing_title, soft
 from dedupe.settings import Assembly
 from dedupe.wordtables import Flags, Ints, Numbers, Sets, WordTable, share
@@ -64,7 +63,7 @@ class Line(NamedTuple):
 
 
 def readings(
-    items: Sequence[Item], odds: Sequence[float], words: Vocabulary, limits: Assembly, weigh: Weigh
+    items: Sequence[Item], odds: Sequence[float], words: WordTable, limits: Assembly, weigh: Weigh
 ) -> Readings:
     """Read blocks as one article in every way; the headlines stand first, last, or nowhere.
 
@@ -86,13 +85,13 @@ def weigh_columns(columns: Columns, weights: Assembly) -> Numbers:
     return np.asarray(sum(getattr(weights, name) * column for name, column in columns.items()), np.float64)
 
 
-def _line(items: Sequence[Item], odds: Sequence[float], words: Vocabulary, limits: Assembly, weigh: Weigh) -> Line:
+def _line(items: Sequence[Item], odds: Sequence[float], words: WordTable, limits: Assembly, weigh: Weigh) -> Line:
     is_head = np.array([*(item.kind == "headline" for item in items), False], bool)
     opens = np.array([*(item.opens for item in items), False], bool)
     is_apart = is_head[:-1] & ~np.array([item.joins for item in items], bool)
     costs = np.cumsum(np.array(list(map(soft, odds)), np.float64))
     reach = np.searchsorted(costs, costs + limits.hopeless, "right")
-    table = WordTable.of([item.words for item in items], ~is_apart, words)
+    table = words.counting(~is_apart)
     subheads = _subheads(items, np.flatnonzero(is_apart), is_head, table, limits, weigh)
     paragraphs = np.concatenate([[0], np.cumsum(~is_apart)])
     return Line(items, limits, weigh, costs, reach, is_head, opens, paragraphs, table, subheads)
@@ -113,8 +112,8 @@ def _subheads(
     plain = weigh({"subhead": 1.0} | {f"subhead_{name}": column for name, column in shapes.items()})
     own = table.union(blocks, np.ones_like(blocks))
     next_, text = (_text_below(items, blocks, table, reach) for reach in (1, limits.reach))
-    in_next, in_own, in_text = (_flags(sets, table) for sets in (next_, own, text))
-    shared = share(table.weigh(own, in_next[own.of, own.words]), table.weigh(own))
+    in_next, in_own, in_text = map(table.rows, (next_, own, text))
+    shared = share(table.weigh(own, in_next[own.of, table.columns(own.words)]), table.weigh(own))
     shapes |= {"item": 1.0, "long": below >= 3, "two": below == 2, "own": shared}
     in_round_up = weigh({f"round_{name}": column for name, column in shapes.items()})
     totals, past = (table.weigh(own), table.weigh(text)), (table.past(own, blocks), table.past(text, blocks))
@@ -126,13 +125,6 @@ def _text_below(items: Sequence[Item], blocks: Ints, table: WordTable, reach: in
     found = [blocks_below(items, block, reach) for block in blocks.tolist()]
     starts, counts = np.array([(part.start, len(part)) for part in found], np.int64).reshape(-1, 2).T
     return table.union(starts, counts)
-
-
-def _flags(sets: Sets, table: WordTable) -> Flags:
-    """Lay sets of words out as rows."""
-    rows = np.zeros((len(sets.starts) - 1, len(table.weights)), bool)
-    rows[sets.of, sets.words] = True
-    return rows
 
 
 def _sums(weights: Numbers) -> Numbers:
@@ -195,7 +187,7 @@ def _own(line: Line, titles: Titles) -> Numbers:
     table, reach, words = line.words, line.limits.reach, titles.words
     numbers = line.paragraphs[titles.begins][:, None] + np.arange(reach)
     blocks = np.searchsorted(line.paragraphs, numbers, "right") - 1
-    seen = np.logical_or.accumulate(table.said[blocks[words.of], words.words[:, None]], axis=1)
+    seen = np.logical_or.accumulate(table.said[blocks[words.of], table.columns(words.words)[:, None]], axis=1)
     cells = words.of[:, None] * reach + np.arange(reach)
     weights = sums(cells.ravel(), (seen * table.weights[words.words][:, None]).ravel(), numbers.size)
     shared = np.minimum(
@@ -224,9 +216,9 @@ def _titled_subheads(line: Line, titles: Titles) -> tuple[Numbers, Ints]:
     of, rows = stretches(firsts, counts)
     pair, places = stretches(titles.words.starts[of], np.diff(titles.words.starts)[of])
     words, row = titles.words.words[places], rows[pair]
-    weights = table.weights[words]
-    not_said = table.last[subheads.blocks[row], words] < titles.begins[of[pair]]
-    in_own, in_text = subheads.own[row, words], subheads.text[row, words]
+    weights, columns = table.weights[words], table.columns(words)
+    not_said = table.last[subheads.blocks[row], columns] < titles.begins[of[pair]]
+    in_own, in_text = subheads.own[row, columns], subheads.text[row, columns]
     past = subheads.own_past[rows, titles.begins[of]] + sums(pair, weights * (in_own & not_said), len(of))
     said = subheads.text_past[rows, titles.begins[of]] + sums(pair, weights * (in_text & not_said), len(of))
     told = sums(pair, weights * in_text, len(of))

@@ -31,7 +31,8 @@ class WordTable(NamedTuple):
     """The words of some blocks by number: what each weighs, in whole units, and where it stands.
 
     Row n of `said` tells which words block n says; row n of `last`, in which of the blocks before n each was said
-    last, −1 for none. Blocks that do not count say nothing, nor does the row behind the last block.
+    last, −1 for none. Blocks that do not count say nothing, nor does the row behind the last block. The words that one
+    block alone has, most of them, share the last column, where nothing is said: they have the last numbers.
     """
 
     blocks: Sets
@@ -40,18 +41,40 @@ class WordTable(NamedTuple):
     last: NDArray[np.int32]
 
     @classmethod
-    def of(cls, blocks: Sequence[Set[str]], counts: Flags, vocabulary: Vocabulary) -> WordTable:
-        """Number the words of blocks."""
+    def of(cls, blocks: Sequence[Set[str]], vocabulary: Vocabulary) -> WordTable:
+        """Number the words of blocks; as yet, none counts."""
         known = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(blocks)))}
         numbers = np.array(list(map(known.__getitem__, chain.from_iterable(blocks))), np.int64)
-        sets = _sets(np.repeat(np.arange(len(blocks)), list(map(len, blocks))), numbers, len(blocks))
-        weights = np.rint(np.array(list(map(vocabulary.weights.__getitem__, known)), np.float64) * _UNIT)
-        said = np.zeros((len(blocks) + 1, len(known)), bool)
-        said[sets.of, sets.words] = counts[sets.of]
-        last = np.full(said.shape, -1, np.int32)
-        at = np.where(said[:-1], np.arange(len(blocks), dtype=np.int32)[:, None], np.int32(-1))
+        is_single = np.bincount(numbers, minlength=len(known)) < 2
+        shared = len(known) - int(is_single.sum())
+        places = np.where(is_single, shared + np.cumsum(is_single), np.cumsum(~is_single)) - 1
+        weights = np.empty(len(known))
+        weights[places] = np.rint(np.array(list(map(vocabulary.weights.__getitem__, known)), np.float64) * _UNIT)
+        sets = _sets(np.repeat(np.arange(len(blocks)), list(map(len, blocks))), places[numbers], len(blocks))
+        shape = len(blocks) + 1, shared + 1
+        return cls(sets, weights, np.zeros(shape, bool), np.full(shape, -1, np.int32))
+
+    def counting(self, counts: Flags) -> WordTable:
+        """Give the same table with some blocks counting."""
+        said = np.zeros_like(self.said)
+        of, words = self.blocks.of, self.columns(self.blocks.words)
+        said[of, words] = counts[of] & (words < said.shape[1] - 1)
+        last = np.full_like(self.last, -1)
+        at = np.where(said[:-1], np.arange(len(counts), dtype=np.int32)[:, None], np.int32(-1))
         np.maximum.accumulate(at, out=last[1:])
-        return cls(sets, weights, said, last)
+        return WordTable(self.blocks, self.weights, said, last)
+
+    def columns(self, words: Ints) -> Ints:
+        """Give the columns in which words stand."""
+        columns: Ints = np.minimum(words, self.said.shape[1] - 1)
+        return columns
+
+    def rows(self, sets: Sets) -> Flags:
+        """Lay sets of words out as rows with these columns."""
+        rows = np.zeros((len(sets.starts) - 1, self.said.shape[1]), bool)
+        rows[sets.of, self.columns(sets.words)] = True
+        rows[:, -1] = False
+        return rows
 
     def union(self, starts: Ints, counts: Ints) -> Sets:
         """Put together the words of so many blocks from each start."""
@@ -68,7 +91,7 @@ class WordTable(NamedTuple):
     def past(self, sets: Sets, places: Ints) -> Numbers:
         """Give, for each set and each block, what those words weigh that are said from the block to the set's place."""
         width = len(self.last)
-        columns = self.last[places[sets.of], sets.words] + 1
+        columns = self.last[places[sets.of], self.columns(sets.words)] + 1
         size = (len(sets.starts) - 1) * width
         weights = sums(sets.of * width + columns, self.weights[sets.words], size).reshape(-1, width)
         found: Numbers = weights[:, :0:-1].cumsum(axis=1)[:, ::-1]

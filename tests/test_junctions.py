@@ -13,15 +13,17 @@ from dedupe.articles import read_items
 from dedupe.cohesion import Vocabulary, read_vocabulary
 from dedupe.junctions import (
     Item,
+    blocks_below,
     boundary_log_odds,
     is_latin,
     is_round_up,
     is_standing_title,
     soft,
-    words_below,
 )
 from dedupe.kinds import kinds_of
 from dedupe.settings import DEFAULTS
+from dedupe.surroundings import Surroundings
+from dedupe.wordtables import WordTable
 
 A = pool()["articles"]
 
@@ -34,7 +36,9 @@ def items_of(*blocks: str) -> tuple[list[Item], Vocabulary]:
 
 
 def odds(items: Sequence[Item], at: int, words: Vocabulary) -> float:
-    return boundary_log_odds(items, at, words, DEFAULTS.junctions)
+    table = WordTable.of([item.words for item in items], words)
+    around = Surroundings.of([item.kind for item in items], table, DEFAULTS.junctions)
+    return boundary_log_odds(items, at, around, DEFAULTS.junctions)
 
 
 @pytest.mark.parametrize("title", ["简讯", "国内联播快讯", "一句话新闻", "經濟動態"])
@@ -123,12 +127,11 @@ def test_a_headline_of_what_follows_is_likelier_to_begin_an_article_than_one_of_
     assert odds(own, 3, words) > odds(past, 3, other)
 
 
-def test_words_below_a_headline_are_those_of_its_paragraphs() -> None:
+def test_below_a_headline_stand_its_paragraphs() -> None:
     items, _ = items_of("果农学会直播卖苹果", "——石沟村见闻", *A[3]["body"], "通讯员 田园 摄", A[1]["body"][1])
-    found = words_below(items, 0, 3)
-    assert found == words_below(items, 1, 3) == set().union(*(item.words for item in items[2:5]))
-    assert words_below(items, 0, 1) == set(items[2].words)
-    assert words_below(items[:2], 0, 3) == set()
+    assert blocks_below(items, 0, 3) == blocks_below(items, 1, 3) == range(2, 5)
+    assert blocks_below(items, 0, 1) == range(2, 3)
+    assert not blocks_below(items[:2], 0, 3)
 
 
 def test_every_junction_of_a_page_has_finite_odds() -> None:

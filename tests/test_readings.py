@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
@@ -11,17 +11,25 @@ from make import pool
 from test_junctions import items_of, odds
 
 from dedupe.cohesion import Vocabulary
-from dedupe.junctions import Item, count_bodies, extent, is_round_up, is_standing_title, leads, words_below
+from dedupe.junctions import Item, blocks_below, count_bodies, extent, is_round_up, is_standing_title, leads
 from dedupe.readings import Columns, Readings, readings, weigh_columns
 from dedupe.settings import DEFAULTS
-from dedupe.wordtables import Numbers
+from dedupe.wordtables import Numbers, WordTable
 
 A = pool()["articles"]
 LIMITS = DEFAULTS.assembly
 
 
+def table_of(items: Sequence[Item], words: Vocabulary) -> WordTable:
+    return WordTable.of([item.words for item in items], words)
+
+
 def read(items: Sequence[Item], logs: Sequence[float], words: Vocabulary) -> Readings:
-    return readings(items, logs, words, LIMITS, lambda columns: weigh_columns(columns, LIMITS))
+    return readings(items, logs, table_of(items, words), LIMITS, lambda columns: weigh_columns(columns, LIMITS))
+
+
+def words_of(items: Sequence[Item], blocks: Iterable[int]) -> frozenset[str]:
+    return frozenset().union(*(items[block].words for block in blocks))
 
 
 def ways(*blocks: str) -> set[tuple[int, ...]]:
@@ -61,7 +69,7 @@ def test_readings_are_weighed_together_as_each_by_itself() -> None:
             found[..., names.index(name)] = column
         return found
 
-    found = readings(items, [0.0] * len(items), words, LIMITS, rows)
+    found = readings(items, [0.0] * len(items), table_of(items, words), LIMITS, rows)
     assert {"own", "strange", "subhead", "subhead_text", "below_own", "headless", "round_own"} <= set(names)
     assert all(isinstance(getattr(LIMITS, name), float) for name in names)
     assert len(found.starts) > 300
@@ -137,10 +145,10 @@ def inside(
     shapes = {"first": items[at - 1].kind == "headline", "80": letters < 80, "250": letters < 250}
     shapes |= {"some": some, "much": much}
     if round_up:
-        own = words.cohesion(items[at].words, words_below(items, at, 1))
+        own = words.cohesion(items[at].words, words_of(items, blocks_below(items, at, 1)))
         shapes |= {"item": 1, "long": below >= 3, "two": below == 2, "own": own}
         return {f"round_{name}": value for name, value in shapes.items()}
-    text = frozenset(words_below(items, at, LIMITS.reach))
+    text = words_of(items, blocks_below(items, at, LIMITS.reach))
     found = {f"subhead_{name}": value for name, value in shapes.items()} | {"subhead": 1, "subhead_titled": titled}
     found |= {"subhead_past": words.cohesion(items[at].words, said), "subhead_text": words.cohesion(text, said)}
     return found | {"subhead_title": words.cohesion(title, text)}
