@@ -104,7 +104,7 @@ def contradicts(text: str, steps: Sequence[Step], settings: Facts, attested: Att
     if min(digit_chances(text, seen.steps, seen.rate, settings)) < settings.desk_digits:
         return True
     pairs = Counter((text[s.a_start : s.a_end], text[s.b_start : s.b_end]) for s in seen.names)
-    if any(count > 1 for count in pairs.values()):
+    if any(count > 1 for count in pairs.values()) or is_renamed(text, seen.steps):
         return True
     if (
         attested_chance(text, seen, settings.max_name_difference, settings.desk_rewording, settings, attested)

@@ -195,12 +195,60 @@ def _goes_on(match: Match, after: Match, edges: Ints, settings: Settings) -> boo
 def _one_verdict(run: list[Match], stream: Stream, settings: Settings) -> list[Match]:
     if len(run) < 2:
         return run
+    run = _without_overlaps(run)
     steps = list(run[0].steps)
     for last, match in pairwise(run):
         steps.extend(_between(stream, last, match, settings.facts.max_run_gap))
         steps.extend(match.steps)
     together = is_variant(stream.text, steps, settings.facts, stream.attested)
     return [replace(match, is_variant=together) for match in run]
+
+
+def _without_overlaps(run: list[Match]) -> list[Match]:
+    """Give the letters that a match and the next one both hold to the one in which they agree better.
+
+    Where an abridged text leaves out sentences, an alignment runs on into the next one as long as it finds something.
+    """
+    parted = [run[0]]
+    for match in run[1:]:
+        last = parted[-1]
+        low, high = (match.a_start, match.b_start), (last.a_end, last.b_end)
+        tail = [step for step in last.steps if step.a_end > low[0] or step.b_end > low[1]]
+        head = [step for step in match.steps if step.a_start < high[0] or step.b_start < high[1]]
+        if any(not step.equal for step in tail) and similarity_of(tail) <= similarity_of(head):
+            parted[-1] = _shortened(last, low)
+        elif any(not step.equal for step in head) and similarity_of(tail) > similarity_of(head):
+            a, b = _mirrored(match), (-high[0], -high[1])
+            match = _mirrored(_shortened(a, b))
+        parted.append(match)
+    return parted
+
+
+def _shortened(match: Match, ends: tuple[int, int]) -> Match:
+    """End a match before a place of either side; it is left whole where nothing would be left."""
+    steps: list[Step] = []
+    for step in match.steps:
+        out = max(0, step.a_end - ends[0], step.b_end - ends[1])
+        if step.equal and out < step.columns:
+            steps.append(Step(True, step.a_start, step.a_end - out, step.b_start, step.b_end - out))
+        elif not step.equal and not out:
+            steps.append(step)
+        if out:
+            break
+    while steps and not steps[-1].equal:
+        steps.pop()
+    if not steps:
+        return match
+    return replace(
+        match, a_end=steps[-1].a_end, b_end=steps[-1].b_end, similarity=similarity_of(steps), steps=Steps.pack(steps)
+    )
+
+
+def _mirrored(match: Match) -> Match:
+    """Give a match as it is in the texts read from behind."""
+    steps = [Step(s.equal, -s.a_end, -s.a_start, -s.b_end, -s.b_start) for s in reversed(match.steps)]
+    ends = -match.a_end, -match.a_start, -match.b_end, -match.b_start
+    return Match(*ends, match.similarity, match.is_variant, Steps.pack(steps))
 
 
 def _between(stream: Stream, last: Match, match: Match, most: int) -> list[Step]:

@@ -12,16 +12,22 @@ from dedupe.numerals import count_digits, count_numeral_digits, differing_number
     ("a", "b", "pairs"),
     [
         ("定于11月28日停水", "定于11月29日停水", [("28", "29")]),
-        ("定于三月六日开庭", "定于五月六日开庭", [("3", "5")]),
+        ("定于三月六日开庭", "定于五月六日开庭", [("三", "五")]),
         ("定于11月28日停水", "定于l1月28日停水", []),
         ("收购3000箱苹果", "收购3O00箱苹果", []),
         ("收购3000箱苹果", "收购苹果", []),
-        ("星期三停水", "星期五停水", [("3", "5")]),
+        ("星期三停水", "星期五停水", [("三", "五")]),
         ("没有数字", "没有数词", []),
         ("仪式28日举行", "仪式31周举行", [("28", "31")]),  # a letter beside the digits is misread
         ("定于28日在北京", "定于在北京", []),
         ("林子12日到", "刘云伶27日到", [("12", "27")]),  # names beside it: told by the letter behind it
         ("吸纳7九人就业", "吸纳79人就业", []),  # a digit misread as the numeral of the same value
+        (
+            "就第二十六次会议",
+            "就撂十五次会议",
+            [("二十六", "十五")],
+        ),  # told by the letter behind it
+        ("今天4月28日启动", "今天498日启动", []),  # a digit made of the letter beside it
     ],
 )
 def test_numbers_differ_digit_against_digit(a: str, b: str, pairs: list[tuple[str, str]]) -> None:
@@ -38,6 +44,22 @@ def test_numbers_differ_digit_against_digit(a: str, b: str, pairs: list[tuple[st
 )
 def test_each_digit_of_a_number_counts(a: str, b: str, chance: int) -> None:
     assert sum(count_digits(list(differing_numbers(*aligned(a, b))))) == chance
+
+
+@pytest.mark.parametrize(
+    ("numbers", "alike", "unlike"),
+    [
+        (("16", "19"), 1, 0),
+        (("16", "17"), 0, 1),
+        (("十六", "十九"), 0, 1),
+        (("十三", "十二"), 1, 0),
+        (("九", "6"), 1, 0),
+    ],
+)
+def test_digits_and_numerals_are_taken_for_others_of_their_shape(
+    numbers: tuple[str, str], alike: int, unlike: int
+) -> None:
+    assert count_digits([numbers]) == (alike, unlike)
 
 
 def test_digits_of_numerals_are_counted_where_they_are_numbers() -> None:

@@ -146,6 +146,18 @@ def test_a_date_in_one_paragraph_makes_variants_of_its_neighbours() -> None:
     assert all(match.is_variant for match in matches)
 
 
+def test_an_abridged_text_does_not_say_what_it_leaves_out() -> None:
+    """The sentence left out and the next begin alike: 如今河东镇 stands against 位于河东镇 by chance."""
+    before, after = words(1, 40), words(2, 40)
+    full = f"{before}如今河东镇{words(6, 30)}位于河东镇的这栋平房,{after}"
+    elsewhere = f"{words(3, 12)}如今河东镇{words(4, 12)}位于河东镇{words(5, 12)}"
+    stream, matches = matches_of(full, f"{before}位于河东镇的这栋平房,{after}", elsewhere)
+    found = [m for m in matches if stream.page_at(m.b_start) == 1]
+    check(stream, matches)
+    assert [match.is_variant for match in found] == [False, False]
+    assert found[0].b_end <= found[1].b_start
+
+
 def test_the_order_of_candidates_does_not_matter_for_what_is_found() -> None:
     text = printed(*pool()["articles"])
     stream = stream_of(text, damaged(text, 0.04))
