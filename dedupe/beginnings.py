@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedupe.kinds import Kind
+from dedupe.matches import Match
 from dedupe.settings import Settings
 from dedupe.stream import Stream
-from dedupe.verify import Match
 
 
 def find_beginnings(

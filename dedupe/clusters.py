@@ -11,12 +11,12 @@ from dedupe.alignment import align_texts, alike, similarity_of
 from dedupe.articles import Draft
 from dedupe.copies import Copies, Piece
 from dedupe.kinds import Kind
+from dedupe.matches import Match
 from dedupe.model import Action, Cluster, Member, Relation
 from dedupe.reprints import find_reprints
 from dedupe.settings import Settings
 from dedupe.stream import Stream
 from dedupe.unions import roots
-from dedupe.verify import Match
 
 Passage = tuple[int, int]  # stream positions [start, end)
 _BLANK = 2  # line ends that make a blank line
@@ -179,14 +179,15 @@ def _by_target(runs: Iterable[Run]) -> list[list[Run]]:
 
 def _removed(stream: Stream, runs: Sequence[Run], settings: Settings) -> Cluster:
     low, high = min(run.target[0] for run in runs), max(run.target[1] for run in runs)
-    members = [Member(stream.span(low, high), "representative", "exact", 1.0)]
+    copies: list[Member] = []
     for run in sorted(runs, key=lambda r: r.passage):
         share = (run.target[1] - run.target[0]) / (high - low)
         relation = _relation(run.similarity, share >= settings.removal.covered, True)
         if relation == "exact" and share < 1:
             relation = "contained"
-        members.append(Member(stream.span(*run.passage), "copy", relation, run.similarity))
-    return Cluster("removed", tuple(members))
+        copies.append(Member(stream.span(*run.passage), "copy", relation, run.similarity))
+    copies.sort(key=lambda member: member.relation == "contained")  # the whole ones first
+    return Cluster("removed", (Member(stream.span(low, high), "representative", "exact", 1.0), *copies))
 
 
 def _relation(similarity: float, holds_other: bool, is_held: bool) -> Relation:

@@ -13,11 +13,11 @@ from dedupe.alignment import Step, align_texts, image, similarity_of
 from dedupe.cohesion import Vocabulary
 from dedupe.facts import is_variant
 from dedupe.kinds import Kind
+from dedupe.matches import Match
 from dedupe.places import Place, rank_places
 from dedupe.records import dataclass
 from dedupe.settings import Scope, Settings
 from dedupe.stream import Stream
-from dedupe.verify import Match
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cmp_to_key
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from dedupe.cohesion import Vocabulary
 from dedupe.kinds import Kind
 from dedupe.language import likelihood
+from dedupe.matches import Match
 from dedupe.records import dataclass
 from dedupe.seams import ends_sentence
 from dedupe.settings import Removal
 from dedupe.stream import Stream
 from dedupe.unions import roots
-from dedupe.verify import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def rank_places(
     """
     places = [
         _weigh(stream, run, candidates, usable, kinds, words, settings)
-        for run in _runs(candidates, usable, stream, settings)
+        for run in _runs(candidates, usable, stream, kinds, settings)
     ]
 
     def compare(p: Place, q: Place) -> int:
@@ -73,22 +73,53 @@ def _of_one_text(stream: Stream, places: list[Place], usable: dict[int, list[Mat
 
 
 def _runs(
-    candidates: set[int], usable: dict[int, list[Match]], stream: Stream, settings: Removal
+    candidates: set[int], usable: dict[int, list[Match]], stream: Stream, kinds: Sequence[Kind], settings: Removal
 ) -> Iterator[tuple[int, int]]:
-    """Give the runs [first, last] of candidate blocks that matches run through without a stop.
+    """Give the runs [first, last] of candidate blocks that make one printing.
 
-    A few letters that have to stay, a line listed elsewhere, part no printing: what is around them goes as one.
+    A match runs through them without a stop, or what stands against them follows each other too, in another order. A
+    few letters that have to stay, a line listed elsewhere, part no printing: what is around them goes as one.
     """
+    if not candidates:
+        return
     ordered = sorted(candidates)
+    near = [
+        stream.block_pages[block] == stream.block_pages[after]
+        and stream.bounds(after)[0] - stream.bounds(block)[1] <= settings.max_gap
+        for block, after in pairwise(ordered)
+    ]
+    stretches = dict(zip(ordered, accumulate((not is_near for is_near in near), initial=0), strict=True))
     first = 0
     for number, (block, after) in enumerate(pairwise(ordered), 1):
         end, start = stream.bounds(block)[1], stream.bounds(after)[0]
-        is_near = start - end <= settings.max_gap
-        if not is_near or not any(m.a_start < end <= start < m.a_end for m in usable[after]):
+        is_one = near[number - 1] and (
+            any(m.a_start < end <= start < m.a_end for m in usable[after])
+            or (kinds[after] != "headline" and _are_moved(stream, block, after, usable, stretches))
+        )
+        if not is_one:
             yield ordered[first], ordered[number - 1]
             first = number
-    if ordered:
-        yield ordered[first], ordered[-1]
+    yield ordered[first], ordered[-1]
+
+
+def _are_moved(
+    stream: Stream, block: int, after: int, usable: dict[int, list[Match]], stretches: dict[int, int]
+) -> bool:
+    """Tell whether two blocks stand against blocks of one other stretch: paragraphs that changed places.
+
+    `stretches` numbers what follows each other without a gap: a printing lies within one.
+    """
+    one, other = (
+        {
+            stretches[b]
+            for match in usable[n]
+            if (place := match.image(*stream.bounds(n))) is not None
+            for b in stream.blocks_in(*place)
+            if b in stretches
+        }
+        for n in (block, after)
+    )
+    return bool((one & other) - {stretches[block]})
 
 
 def _weigh(

@@ -11,11 +11,11 @@ from dedupe.articles import Draft
 from dedupe.cohesion import Vocabulary
 from dedupe.copies import crosses_pages, touched
 from dedupe.facts import contradicts
+from dedupe.matches import Match
 from dedupe.records import replace
 from dedupe.settings import Reprints, Settings
 from dedupe.stream import Stream
 from dedupe.unions import roots
-from dedupe.verify import Match
 
 
 class Link(NamedTuple):

@@ -8,40 +8,17 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from dedupe.alignment import Step, Steps, align_texts, alike, extend_texts, image, join_steps, score_of, similarity_of
+from dedupe.alignment import Step, align_texts, alike, extend_texts, join_steps, score_of, similarity_of
 from dedupe.facts import is_variant
+from dedupe.matches import Match, cut_match, of_steps, without_overlaps
 from dedupe.passages import Candidate
-from dedupe.records import dataclass, replace
+from dedupe.records import replace
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.spread import PAGE_PAIRS, Spread, in_turn, pieces
 from dedupe.stream import Ints, Stream
 
+_NEAR = 2  # letters by which headlines may be off where their beginnings are misread
 _STRETCH = 256  # letters: by how much text matches are filed, so that each is compared with its neighbours alone
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A verified pair of passages: stream positions, similarity 0..1, and the alignment that shows it.
-
-    `is_variant`: same form, other facts.
-    """
-
-    a_start: int
-    a_end: int
-    b_start: int
-    b_end: int
-    similarity: float
-    is_variant: bool
-    steps: Steps
-
-    def turned(self) -> Match:
-        """Give the same match with its sides exchanged."""
-        sides = self.b_start, self.b_end, self.a_start, self.a_end
-        return Match(*sides, self.similarity, self.is_variant, self.steps.turned())
-
-    def image(self, start: int, end: int) -> tuple[int, int] | None:
-        """Give the stretch of the b side that stands against [start, end) of the a side, or None."""
-        return image(self.steps, start, end)
 
 
 def verify(
@@ -79,7 +56,8 @@ def _verify_pairs(common: tuple[Stream, Settings, Ints], pairs: Iterable[Iterabl
                 found.append(match)
                 for stretch in range(match.a_start // _STRETCH, match.a_end // _STRETCH + 1):
                     near[stretch].append(match)
-        matches.extend(_judged_together(_largest(found), stream, edges, settings))
+        parted = [part for match in _largest(found) for part in _by_article(match, stream, edges, settings)]
+        matches.extend(_judged_together(parted, stream, edges, settings))
     return matches
 
 
@@ -96,8 +74,7 @@ def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -
         if stream.outweighs(a_start, a_end, settings.min_chars) and stream.outweighs(
             b_start, b_end, settings.min_chars
         ):
-            variant = is_variant(stream.text, steps, settings.facts, stream.attested)
-            yield Match(a_start, a_end, b_start, b_end, similarity, variant, Steps.pack(steps))
+            yield of_steps(steps, is_variant(stream.text, steps, settings.facts, stream.attested))
 
 
 def _align_outward(candidate: Candidate, stream: Stream, window: int) -> list[Step]:
@@ -169,6 +146,47 @@ def _largest(matches: list[Match]) -> list[Match]:
     return kept
 
 
+def _by_article(match: Match, stream: Stream, edges: Ints, settings: Settings) -> list[Match]:
+    """Part a page's variant at headlines that stand on both sides, where what is above is one and what is below a copy.
+
+    Two articles may follow each other on both sides, one with other facts, and one printed twice.
+    """
+    if not match.is_variant or stream.page_at(match.a_start) != stream.page_at(match.b_start):
+        return [match]  # a copy that much text proves is one; on another page what follows may be a subhead's
+    low, high = np.searchsorted(edges, match.a_start, "right"), np.searchsorted(edges, match.a_end)
+    places = [edge for edge in edges[low:high].tolist() if _is_headline(match, edge, edges)]
+    verdicts = [_verdict_on(part, stream, settings) for part in cut_match(match, places)] if places else []
+    judged = [verdict for verdict in verdicts if verdict is not None]
+    if len(set(judged)) < 2:
+        return [match]
+    last, chosen = judged[0], []
+    for place, verdict in zip(places, verdicts[1:], strict=True):
+        if verdict is not None and verdict != last:
+            chosen.append(place)
+            last = verdict
+    return [of_steps(part, judged[0] != bool(n % 2)) for n, part in enumerate(cut_match(match, chosen))]
+
+
+def _verdict_on(steps: list[Step], stream: Stream, settings: Settings) -> bool | None:
+    """Tell whether a part of a match is a variant; None where it is too short to say."""
+    if not steps:
+        return None
+    first, last = steps[0], steps[-1]
+    sides = (first.a_start, last.a_end), (first.b_start, last.b_end)
+    if not all(stream.outweighs(*side, settings.min_chars) for side in sides):
+        return None
+    return is_variant(stream.text, steps, settings.facts, stream.attested)
+
+
+def _is_headline(match: Match, edge: int, edges: Ints) -> bool:
+    """Tell whether a headline that begins on the a side stands against one on the b side."""
+    place = match.image(edge, edge + 1)
+    if place is None:
+        return False
+    at = int(np.searchsorted(edges, place[0] - _NEAR))
+    return at < len(edges) and bool(edges[at] <= place[0] + _NEAR)
+
+
 def _judged_together(matches: list[Match], stream: Stream, edges: Ints, settings: Settings) -> Iterator[Match]:
     """Give each run of neighbouring matches one verdict: copies, or variants of one form."""
     run: list[Match] = []
@@ -195,60 +213,13 @@ def _goes_on(match: Match, after: Match, edges: Ints, settings: Settings) -> boo
 def _one_verdict(run: list[Match], stream: Stream, settings: Settings) -> list[Match]:
     if len(run) < 2:
         return run
-    run = _without_overlaps(run)
+    run = without_overlaps(run)
     steps = list(run[0].steps)
     for last, match in pairwise(run):
         steps.extend(_between(stream, last, match, settings.facts.max_run_gap))
         steps.extend(match.steps)
     together = is_variant(stream.text, steps, settings.facts, stream.attested)
     return [replace(match, is_variant=together) for match in run]
-
-
-def _without_overlaps(run: list[Match]) -> list[Match]:
-    """Give the letters that a match and the next one both hold to the one in which they agree better.
-
-    Where an abridged text leaves out sentences, an alignment runs on into the next one as long as it finds something.
-    """
-    parted = [run[0]]
-    for match in run[1:]:
-        last = parted[-1]
-        low, high = (match.a_start, match.b_start), (last.a_end, last.b_end)
-        tail = [step for step in last.steps if step.a_end > low[0] or step.b_end > low[1]]
-        head = [step for step in match.steps if step.a_start < high[0] or step.b_start < high[1]]
-        if any(not step.equal for step in tail) and similarity_of(tail) <= similarity_of(head):
-            parted[-1] = _shortened(last, low)
-        elif any(not step.equal for step in head) and similarity_of(tail) > similarity_of(head):
-            a, b = _mirrored(match), (-high[0], -high[1])
-            match = _mirrored(_shortened(a, b))
-        parted.append(match)
-    return parted
-
-
-def _shortened(match: Match, ends: tuple[int, int]) -> Match:
-    """End a match before a place of either side; it is left whole where nothing would be left."""
-    steps: list[Step] = []
-    for step in match.steps:
-        out = max(0, step.a_end - ends[0], step.b_end - ends[1])
-        if step.equal and out < step.columns:
-            steps.append(Step(True, step.a_start, step.a_end - out, step.b_start, step.b_end - out))
-        elif not step.equal and not out:
-            steps.append(step)
-        if out:
-            break
-    while steps and not steps[-1].equal:
-        steps.pop()
-    if not steps:
-        return match
-    return replace(
-        match, a_end=steps[-1].a_end, b_end=steps[-1].b_end, similarity=similarity_of(steps), steps=Steps.pack(steps)
-    )
-
-
-def _mirrored(match: Match) -> Match:
-    """Give a match as it is in the texts read from behind."""
-    steps = [Step(s.equal, -s.a_end, -s.a_start, -s.b_end, -s.b_start) for s in reversed(match.steps)]
-    ends = -match.a_end, -match.a_start, -match.b_end, -match.b_start
-    return Match(*ends, match.similarity, match.is_variant, Steps.pack(steps))
 
 
 def _between(stream: Stream, last: Match, match: Match, most: int) -> list[Step]:

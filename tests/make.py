@@ -17,6 +17,7 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 from dedupe.blocks import split_blocks
+from dedupe.matches import Match
 from dedupe.model import Article, Notice, Page, Result, Span
 from dedupe.normalize import spell
 from dedupe.passages import passage_candidates
@@ -26,7 +27,7 @@ from dedupe.readers.formats import Dump
 from dedupe.readers.inputs import digest
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.stream import Stream, read_stream
-from dedupe.verify import Match, verify
+from dedupe.verify import verify
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "heze-2021-11.txt"

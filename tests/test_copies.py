@@ -14,13 +14,14 @@ from dedupe.cohesion import read_vocabulary
 from dedupe.copies import _met, _pieces, find_copies
 from dedupe.kinds import kinds_of
 from dedupe.lsh import near_candidates
+from dedupe.matches import Match
 from dedupe.model import Result
 from dedupe.normalize import spell
 from dedupe.passages import passage_candidates
 from dedupe.pipeline import clean
 from dedupe.settings import DEFAULTS
 from dedupe.stream import read_stream
-from dedupe.verify import Match, verify
+from dedupe.verify import verify
 
 A = pool()["articles"]
 FORM = "停水通知\n\n因管网检修,定于{}上午八时至下午六时在老街一带停水,请居民提前储水,给您带来不便敬请谅解。\n\n"
@@ -250,6 +251,19 @@ def test_a_line_listed_elsewhere_does_not_part_a_printing() -> None:
             spell(torn),
         )  # the line too: the other printing has it elsewhere
         assert len(sides) == 1, [read(result, e.span) for e in result.ledger if e.fate == "duplicate"]
+
+
+@pytest.mark.parametrize("order", [(0, 2, 1, 3), (0, 3, 1, 2), (0, 2, 3, 1)])
+def test_a_printing_with_its_paragraphs_in_another_order_goes_as_one(order: tuple[int, ...]) -> None:
+    """Every other paragraph is better in the other printing; an article is not put together of both."""
+    paragraphs = [words(seed, 60) for seed in range(4)]
+    one = [damaged(text, 0.04, seed) if seed % 2 else text for seed, text in enumerate(paragraphs)]
+    other = [text if seed % 2 else damaged(text, 0.04, seed) for seed, text in enumerate(paragraphs)]
+    head = A[0]["headline"][0]
+    texts = ["\n\n".join([head, *one]), "\n\n".join([head, *(other[n] for n in order)])]
+    result = cleaned(*texts, scope="corpus", max_removed=1)
+    assert len({entry.span.page for entry in result.ledger if entry.fate == "duplicate"}) == 1
+    assert len(spell(removed(result))) > 0.9 * sum(map(len, map(spell, paragraphs)))
 
 
 def test_what_runs_through_all_blocks_makes_pairs_in_proportion(monkeypatch: pytest.MonkeyPatch) -> None:

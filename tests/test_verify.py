@@ -7,15 +7,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import damaged, matches_of, pool, printed, stream_of, words
+from make import cleaned, damaged, matches_of, pool, printed, removed, stream_of, words
 
 from dedupe.alignment import similarity_of
 from dedupe.lsh import near_candidates
+from dedupe.matches import Match
 from dedupe.normalize import spell
 from dedupe.passages import Candidate, passage_candidates
 from dedupe.settings import DEFAULTS
 from dedupe.stream import Stream
-from dedupe.verify import Match, align, verify
+from dedupe.verify import align, verify
 
 
 def check(stream: Stream, matches: list[Match]) -> None:
@@ -156,6 +157,14 @@ def test_an_abridged_text_does_not_say_what_it_leaves_out() -> None:
     check(stream, matches)
     assert [match.is_variant for match in found] == [False, False]
     assert found[0].b_end <= found[1].b_start
+
+
+def test_an_article_below_a_form_is_judged_by_itself() -> None:
+    form = "晋级仪式{}日在县礼堂举行,县长出席仪式。上午{}时许,仪式在国歌声中开始,副县长{}宣读命令。"
+    article = printed(pool()["articles"][0])
+    forms = form.format(28, 10, "萨尔维"), form.format(31, 4, "奥尔波")
+    result = cleaned("\n\n".join(["县里举行晋级仪式", forms[0], article, "县里举行晋级仪式", forms[1], article]))
+    assert spell(removed(result)) == spell(article)
 
 
 def test_the_order_of_candidates_does_not_matter_for_what_is_found() -> None:

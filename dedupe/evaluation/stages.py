@@ -15,12 +15,13 @@ from dedupe.evaluation.names import by_name, page_name
 from dedupe.evaluation.records import Gold, Output, Pair, pair_of
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import near_candidates
+from dedupe.matches import Match
 from dedupe.model import Page
 from dedupe.passages import Candidate, passage_candidates
 from dedupe.records import replace
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.stream import Stream, read_stream
-from dedupe.verify import Match, verify
+from dedupe.verify import verify
 
 FOUND, NO_CANDIDATE, NOT_VERIFIED, VARIANT, NOT_REPORTED = (
     "found",
