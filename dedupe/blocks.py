@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from dedupe.model import Block, Page
-from dedupe.paragraphs import split_block
+from dedupe.paragraphs import Signs, split_block
 from dedupe.patterns import pattern
 from dedupe.records import dataclass, replace
 from dedupe.settings import LAYOUT, Layout
@@ -19,6 +19,7 @@ _SOLID = pattern(r"\S(?:.*\S)?", re.DOTALL)
 _INDENT = pattern(r"\u3000{1,4}|[ \t]{2,}")
 WIDE_FROM = "\u2e80"  # Han, kana and the full-width forms stand above it
 _NARROW = bytes(range(ord(WIDE_FROM) >> 8))
+_WORD = pattern(r"[(（《〈“‘「『【〔\[\"']*(?:[!-~]+|.?)[，。、；：！？,.;:!?)）》〉”’」』】〕\]]*", re.DOTALL)
 _WIDE_QUOTES = "“”‘’—…·"  # full width in Chinese print, though Unicode lists them among the narrow
 _CLOSING = "”’」』）)】〕》〉\"' "  # and an engine's blank before them
 _CLOSING_ONLY = pattern(r"[。．！？!?…”’」』）)】〕》〉\s]+")
@@ -34,6 +35,8 @@ class _Line:
     indented: bool
     width: float
     ends: bool
+    word: float  # width of its first word, with the marks that go with it
+    is_lower: bool
 
 
 def split_blocks(page: Page, layout: Layout = LAYOUT) -> tuple[Block, ...]:
@@ -80,9 +83,8 @@ def _parted(page: Page, layout: Layout) -> Iterator[Block]:
     for block in page.blocks:
         lines = page.lines[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
         texts = [page.text[line.start : line.end] for line in lines]
-        yield from split_block(
-            block, lines, list(map(width_of, texts)), list(map(ends_sentence, texts)), layout.columns
-        )
+        signs = [Signs(width_of(text), ends_sentence(text), first_word(text)) for text in texts]
+        yield from split_block(block, lines, signs, layout.columns)
 
 
 def ends_sentence(text: str) -> bool:
@@ -130,8 +132,15 @@ def _lines(text: str) -> Iterator[_Line]:
             indent,
             width_of(content),
             ends_sentence(content),
+            first_word(content),
+            content[0].islower(),
         )
         end_of_last, seen = end, True
+
+
+def first_word(text: str) -> float:
+    """Give the width of what cannot be divided at the start of a line: a letter, a word, a number, with its marks."""
+    return width_of(_WORD.match(text).group())  # type: ignore[union-attr]
 
 
 def width_of(text: str) -> float:
@@ -180,14 +189,21 @@ def _paragraphs(run: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
         return
     part = [run[0]]
     for previous, line in pairwise(run):
-        if _ends_paragraph(previous, line, column, layout):
+        if _ends_paragraph(previous, line, column, layout, is_first=len(part) == 1):
             yield part
             part = []
         part.append(line)
     yield part
 
 
-def _ends_paragraph(previous: _Line, line: _Line, column: float, layout: Layout) -> bool:
+def _ends_paragraph(previous: _Line, line: _Line, column: float, layout: Layout, is_first: bool) -> bool:
+    """Tell whether a line is the last of its paragraph: it stops short, though the next one's first word had room.
+
+    The first line of a paragraph is indented, which an engine's text does not show.
+    """
     if line.indented and not previous.indented:
         return True
-    return previous.width < (1 - layout.width_slack) * column
+    width = previous.width + (layout.unseen_indent if is_first and not previous.indented else 0)
+    if line.is_lower and not previous.ends:
+        return False
+    return width < (1 - layout.width_slack) * column and width + line.word < layout.room * column

@@ -12,6 +12,14 @@ from dedupe.records import replace
 from dedupe.settings import Columns
 
 
+class Signs(NamedTuple):
+    """What a line's text tells: its width in full-width characters, if it ends a sentence, its first word's width."""
+
+    width: float
+    ends: bool
+    word: float
+
+
 class _Printed(NamedTuple):
     """A line, vertical print turned: where it begins and ends, how far down it stands, how tall it is."""
 
@@ -22,12 +30,11 @@ class _Printed(NamedTuple):
     height: float
     width: float  # full-width characters
     ends: bool
+    word: float  # of its first word, as `start` and `end`
 
 
-def split_block(
-    block: Block, lines: Sequence[Line], widths: Sequence[float], ends: Sequence[bool], settings: Columns
-) -> list[Block]:
-    """Part a block into its paragraphs; `widths` counts full-width characters, `ends` tells which lines end a sentence.
+def split_block(block: Block, lines: Sequence[Line], signs: Sequence[Signs], settings: Columns) -> list[Block]:
+    """Part a block into its paragraphs, by the boxes of its lines and what their texts tell.
 
     The block itself is given where a line has no box, and where it is one paragraph. The parts are named ID.1, ID.2 …
     """
@@ -38,8 +45,8 @@ def split_block(
     if _is_vertical(lines, known):  # vertical lines follow each other from right to left
         known = [(y, -x - width, height, width) for x, y, width, height in known]
     printed = [
-        _Printed(line, x, x + wide, y, high, width, end)
-        for line, (x, y, wide, high), width, end in zip(lines, known, widths, ends, strict=True)
+        _Printed(line, x, x + wide, y, high, told.width, told.ends, wide * told.word / max(told.width, told.word))
+        for line, (x, y, wide, high), told in zip(lines, known, signs, strict=True)
     ]
     parts = [part for column in _columns(printed) for part in _paragraphs(column, settings)]
     if len(parts) == 1:
@@ -85,15 +92,17 @@ def _paragraphs(column: Sequence[_Printed], settings: Columns) -> Iterator[list[
     indented = [_is_indented(line, margins[at], letter, settings) for at, line in enumerate(column)]
     filled = [margins[at][1] - line.end < letter for at, line in enumerate(column)]
     is_even = sum(filled) >= settings.justified * len(filled)
+    has_room = [_has_room(before, line, margins[at]) for at, (before, line) in enumerate(pairwise(column))]
     full = sorted(line.width for line in column)[int(settings.quantile * (len(column) - 1))]
     part = [column[0]]
     for at in range(1, len(column)):
         before, line = column[at - 1], column[at]
         if not _is_beside(before, line) and (
             line.down - before.down > settings.gap * step
-            or before.width < (settings.spaced if filled[at - 1] else 1 - settings.short) * full
+            or (filled[at - 1] and before.width < settings.spaced * full)
+            or (has_room[at - 1] and not filled[at - 1] and before.width < (1 - settings.short) * full)
             or (indented[at] and not indented[at - 1])
-            or _is_short(before, margins[at - 1], letter, is_even, settings)
+            or (has_room[at - 1] and _is_short(before, margins[at - 1], letter, is_even, settings))
             or _is_elsewhere(before, line)
             or _is_of_other_size(before, line, settings)
         ):
@@ -132,6 +141,11 @@ def _margins(column: Sequence[_Printed], at: int, settings: Columns) -> tuple[fl
 
 def _is_indented(line: _Printed, margins: tuple[float, float], letter: float, settings: Columns) -> bool:
     return settings.indent * letter < line.start - margins[0] < settings.max_indent * (margins[1] - margins[0])
+
+
+def _has_room(line: _Printed, following: _Printed, margins: tuple[float, float]) -> bool:
+    """Tell whether the next line's first word had room in a line: where it had not, that stops short for its sake."""
+    return line.ends or line.end + following.word < margins[1]
 
 
 def _is_short(line: _Printed, margins: tuple[float, float], letter: float, is_even: bool, settings: Columns) -> bool:

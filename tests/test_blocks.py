@@ -57,6 +57,42 @@ def test_an_indented_line_begins_a_paragraph_even_after_a_full_one() -> None:
     assert [b.replace("\n", "") for b in blocks] == paragraphs
 
 
+def test_a_first_line_whose_indent_is_not_seen_ends_no_paragraph() -> None:
+    lines = [
+        "新华社北京2月2日电",
+        "(记者刘晓华)每天有三百万",
+        "度电从云南送往广东，点亮万",
+        "家灯火，在人们习以为常的",
+        "光明背后。",
+    ]
+    assert blocks_of("\n".join(lines)) == ["\n".join(lines)]
+    assert blocks_of("\n".join(["开展冬季长跑", *lines[1:]])) == ["开展冬季长跑", "\n".join(lines[1:])]
+
+
+def test_a_line_in_which_the_next_word_had_no_room_ends_no_paragraph() -> None:
+    lines = [
+        "菏泽市牡丹区佳和超市有限公司",
+        "(统一社会信用代码:",
+        "913749920707413748)经股东会",
+        "决议拟减少注册资本到三百",
+    ]
+    assert blocks_of("\n".join(lines)) == ["\n".join(lines)]
+    lines[2] = "现经股东会全体一致同意决定"
+    assert blocks_of("\n".join(lines)) == ["\n".join(lines[:2]), "\n".join(lines[2:])]
+
+
+def test_a_line_that_begins_with_a_small_letter_goes_on() -> None:
+    lines = [
+        "The company said on Monday that its",
+        "chief",
+        "had a keen command of the numbers",
+        "and of the people that it employs",
+    ]
+    assert blocks_of("\n".join(lines)) == ["\n".join(lines)]
+    lines[1:] = ["chief.", "Had it a keen command of the rest", "and of the people that it employs"]
+    assert blocks_of("\n".join(lines)) == ["\n".join(lines[:2]), "\n".join(lines[2:])]
+
+
 def test_a_dump_of_a_line_per_paragraph_has_a_block_per_line() -> None:
     paragraphs = [words(n, 80) for n in range(4)]
     assert blocks_of("\n".join(paragraphs)) == paragraphs

@@ -46,6 +46,16 @@ FULL_LINE: Spec = (FULL, 0, 0)
         ([FULL_LINE, ("巨野县公安局交警大队在城区主要路口夜", 0, 20), FULL_LINE, FULL_LINE], []),
         ([("遗失声明", 80, 80), ("许淑梅不慎将营业执照正副本遗失统一", 20, 0), FULL_LINE], [1]),  # a headline
         ([("开展三小车辆整治宣传", 0, 0), FULL_LINE, FULL_LINE], [1]),  # a headline as wide as the column
+        ([FULL_LINE, ("局交警大队统一社会信用代码", 0, 70), ("91374992070741374805经股东会决议", 0, 0), FULL_LINE], []),
+        (
+            [
+                FULL_LINE,
+                ("局交警大队统一社会信用代码", 0, 70),
+                ("经全体股东会决议决定从十月起在城区主要", 0, 10),
+                FULL_LINE,
+            ],
+            [2],
+        ),
         ([FULL_LINE, (FULL, 3, 0), (FULL, 5, 0), (FULL, 8, 0), (FULL, 10, 0), (FULL, 12, 0)], []),  # a skewed column
     ],
 )

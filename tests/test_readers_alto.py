@@ -204,3 +204,29 @@ def test_several_pages_are_numbered() -> None:
 def test_a_file_without_a_page_is_refused() -> None:
     with pytest.raises(UnreadableInput, match=r"p: ALTO without a Page; "):
         read_pages("<alto><Layout/></alto>")
+
+
+def test_tags_name_the_kind_of_a_line() -> None:
+    """As eScriptorium writes them, in the words of SegmOnto."""
+    labels = enumerate(["MainZone", "NumberingZone#1", "HeadingLine:rubric", "DefaultLine"])
+    tags = "".join(f'<OtherTag ID="t{number}" LABEL="{label}"/>' for number, label in labels)
+    page = only(
+        alto(
+            block(
+                "a",
+                line(string("a"), more='TAGREFS="t2"'),
+                line(string("b"), more='TAGREFS="t3"'),
+                line(string("c")),
+                more='TAGREFS="t0"',
+            ),
+            block("b", line(string("d"), more='TAGREFS="t3"'), more='TAGREFS="t1"'),
+            before=f"<Tags>{tags}</Tags>",
+        )
+    )
+    assert (page.text, [found.kind for found in page.blocks]) == ("a\n\nb\nc\n\nd", ["headline", "text", "furniture"])
+
+
+def test_an_outline_gives_the_box_where_there_is_no_other() -> None:
+    outline = '<Shape><Polygon POINTS="20,20 480,20 480,60 20,60"/></Shape>'
+    page = only(alto(block("a", f"<TextLine>{outline}{string('a')}</TextLine>", line(string("b")))))
+    assert [found.box for found in page.lines] == [(20, 20, 460, 40), None]

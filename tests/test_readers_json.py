@@ -205,6 +205,14 @@ def test_impresso_pages_join_glued_tokens_and_keep_articles() -> None:
     assert page.fields == {"id": "GDL-p0001", "cdt": "x"}
 
 
+def test_a_word_of_impresso_that_goes_on_in_the_next_line_ends_with_a_hyphen() -> None:
+    lines = [
+        {"t": [{"tx": "un"}, {"tx": "mon", "hy": True}]},
+        {"t": [{"tx": "de", "hy": False}, {"tx": "a-", "hy": True}]},
+    ]
+    assert read({"id": "p", "r": [{"p": [{"l": lines}]}]})[0].text == "un mon\u00ad\nde a-"
+
+
 def test_impresso_articles_break_where_they_say() -> None:
     text = "Un titre. Le premier alinéa. Le second."
     [page] = read({"id": "a1", "d": "1900-01-02", "ft": text, "lb": [10, 20], "pb": [10, 29], "rb": [], "ppreb": []})

@@ -199,6 +199,20 @@ def test_the_group_of_the_full_text_is_chosen_else_the_last_that_has_text(tmp_pa
     assert read(put(tmp_path, m_xml=mets(named, physical)))[0][0].text == "first"
 
 
+def test_where_a_page_s_files_are_a_group_each_file_says_what_it_is_for(tmp_path: Path) -> None:
+    """As the batches of Chronicling America do; what pages are bears a prefix there."""
+    files, pages = "", ""
+    for n in (2, 1):
+        master, ocr = file(f"i{n}", f"{n}.tif"), file(f"o{n}", f"{n}.xml")
+        inside = master.replace("file ID", 'file USE="master" ID') + ocr.replace("file ID", 'file USE="ocr" ID')
+        files = f'<mets:fileGrp ID="g{n}">{inside}</mets:fileGrp>{files}'
+        pages += div("np:page", fptr(f"i{n}"), fptr(f"o{n}"))
+    texts = {f"{n}_xml": alto(block("b", f"page {n}")) for n in (1, 2)}
+    path = put(tmp_path, m_xml=mets(files, pages), **texts)
+    pages_read, lost = read(path)
+    assert ([page.text for page in pages_read], lost) == (["page 2", "page 1"], [])
+
+
 def test_page_files_of_a_package_are_read(tmp_path: Path) -> None:
     page = "<PcGts><Page><TextRegion id='r'><TextEquiv><Unicode>text</Unicode></TextEquiv></TextRegion></Page></PcGts>"
     path = put(tmp_path, m_xml=mets(group("OCR", file("f", "a.xml", "application/vnd.prima.page+xml"))), a_xml=page)

@@ -43,6 +43,17 @@ def test_abbyy_paragraphs_are_blocks() -> None:
     assert page.lines[2].confidence is None
 
 
+def test_abbyy_styles_tell_headings_and_running_titles() -> None:
+    roles = enumerate(["text", "heading", "rt", "pictureCaption"])
+    styles = "".join(f'<paragraphStyle id="{{{number}}}" name="x" role="{role}"/>' for number, role in roles)
+    pars = "".join(f'<par style="{{{number}}}">{abbyy_line(letter)}</par>' for number, letter in enumerate("abcd"))
+    blocks = f'<block blockType="Text"><text>{pars}<par>{abbyy_line("e")}</par></text></block>'
+    before = f"<documentData><paragraphStyles>{styles}</paragraphStyles></documentData>"
+    page = only(f"<document>{before}<page>{blocks}</page></document>")
+    assert page.text == "a\n\nb\n\nc\n\nd\n\ne"
+    assert [block.kind for block in page.blocks] == ["text", "headline", "furniture", "caption", "text"]
+
+
 def test_abbyy_of_one_page_without_namespace_is_read() -> None:
     assert only(abbyy(text_block(abbyy_line(chars("ab"))), root="")).text == "ab"
     assert [page.id for page in read_pages(abbyy().replace("</page>", "</page><page/>"))] == ["p#1", "p#2"]

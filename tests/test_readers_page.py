@@ -172,6 +172,12 @@ def test_the_kind_is_in_type_or_custom(more: str, kind: str) -> None:
     assert only(pcgts(region("r", more=more))).blocks[0].kind == kind
 
 
+def test_lines_marked_as_headings_are_blocks_of_their_own() -> None:
+    heading = 'custom="readingOrder {index:0;} structure {type:heading;}"'
+    page = only(pcgts(region("r", line("a", heading) + line("b") + line("c"))))
+    assert [(page.text[b.start : b.end], b.kind) for b in page.blocks] == [("a", "headline"), ("b\nc", "text")]
+
+
 def test_lines_marked_as_of_an_article_give_blocks_of_it() -> None:
     a1, a2 = (f'custom="structure {{id:{name}; type:article;}}"' for name in ("a1", "a2"))
     page = only(pcgts(region("r", line("x", a1) + line("y", a1) + line("z", a2)), region("s")))

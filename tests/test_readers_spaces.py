@@ -86,6 +86,36 @@ def _tsv() -> str:
     return "\n".join(["\t".join(names.split()), *rows]) + "\n"
 
 
+def _djvu() -> str:
+    lines = ["<LINE>" + " ".join(f"<WORD>{word}</WORD>" for word in words) + "</LINE>" for words in WORDS]
+    paragraphs = f"<PARAGRAPH>{lines[0]}</PARAGRAPH><PARAGRAPH>{lines[1]}{lines[2]}</PARAGRAPH>"
+    return f"<DjVuXML><BODY><OBJECT><HIDDENTEXT>{paragraphs}</HIDDENTEXT></OBJECT></BODY></DjVuXML>"
+
+
+def _tetml() -> str:
+    lines = ["<Line>" + "".join(f"<Word><Text>{word}</Text></Word>" for word in words) + "</Line>" for words in WORDS]
+    paragraphs = f"<Para>{lines[0]}</Para><Para>{lines[1]}{lines[2]}</Para>"
+    return f"<TET><Document><Pages><Page><Content>{paragraphs}</Content></Page></Pages></Document></TET>"
+
+
+def _kb() -> str:
+    lines = [" ".join(words) for words in WORDS]
+    return f"<text><p>{lines[0]}</p><p>{lines[1]}\n{lines[2]}</p></text>"
+
+
+def _annotations() -> str:
+    items = [
+        {
+            "type": "Annotation",
+            "textGranularity": "line",
+            "body": {"type": "TextualBody", "value": " ".join(words)},
+            "target": f"https://x/c#xywh=0,{top},400,20",
+        }
+        for top, words in zip(TOPS, WORDS, strict=True)
+    ]
+    return _json({"type": "AnnotationPage", "items": items})
+
+
 PLAIN = f"{' '.join(WORDS[0])}\n\n{' '.join(WORDS[1])}\n{' '.join(WORDS[2])}\n"
 TOPS = (0, 300, 330)  # of the three lines: the first stands apart
 
@@ -222,6 +252,10 @@ FILES = {
     "miniocr": _miniocr(),
     "tei": _tei(),
     "tesseract-tsv": _tsv(),
+    "djvu": _djvu(),
+    "tetml": _tetml(),
+    "kb": _kb(),
+    "annotations": _annotations(),
     "text": PLAIN,
     "md": f"{MARKDOWN}\n\n# p\n\n---\n\n" + PLAIN.replace("\n\n", "\n\n---\n\n"),
     "csv": _csv(),

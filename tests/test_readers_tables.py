@@ -88,8 +88,8 @@ def test_tesseract_rows_become_paragraphs_of_lines() -> None:
     assert (first.size, second.text) == ((800, 600), "页")
     assert [block.id for block in first.blocks] == ["block_1_par_1", "block_2_par_1"]
     assert [(line.box, line.confidence) for line in first.lines][:2] == [
-        ((10, 10, 130, 30), 0.8525),
-        ((10, 50, 140, 30), 0.7),
+        ((10, 10, 130, 30), pytest.approx(0.8525)),
+        ((10, 50, 140, 30), pytest.approx(0.7)),
     ]
 
 

@@ -15,8 +15,11 @@ import pytest
 from make import read_pages, shared, texts_of
 from rapidfuzz.distance import Indel
 
+from dedupe.errors import UnreadableInput
+from dedupe.model import Box, Notice, Page
 from dedupe.normalize import spell
 from dedupe.pipeline import clean
+from dedupe.readers import Source, read_dump
 
 _HYPHENS = re.compile("[-\u00ad\u2010\u00ac\u2e17=]")
 LEVELS = ("L1", "L2", "L3")
@@ -32,8 +35,20 @@ def bytes_of(path: Path) -> bytes:
 
 
 @cache
+def pages(path: Path) -> list[Page]:
+    return read_pages(bytes_of(path))
+
+
 def read(path: Path) -> str:
-    return "".join(page.text for page in read_pages(bytes_of(path)))
+    return "".join(page.text for page in pages(path))
+
+
+def layout(path: Path) -> list[tuple[str, list[tuple[int, int]], list[Box | None]]]:
+    """Give of each page its text, where its blocks stand, and the boxes of its lines."""
+    return [
+        (page.text, [(block.start, block.end) for block in page.blocks], [line.box for line in page.lines])
+        for page in pages(path)
+    ]
 
 
 def alto_again(data: str) -> str:
@@ -64,23 +79,65 @@ def xml_again(data: str) -> str:
     return "".join(ElementTree.fromstring(data).itertext())
 
 
+def tsv_again(data: str) -> str:
+    return "".join(line.rpartition("\t")[2] for line in data.splitlines()[1:])
+
+
+def pdf_again(path: Path) -> str:
+    """What PDFium itself says that a file holds, in its own order."""
+    pdfium = pytest.importorskip("pypdfium2")
+    return "".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(path))
+
+
 SECOND = {
-    "alto": alto_again,
-    "page": page_again,
-    "hocr": html_again,
-    "miniocr": xml_again,
-    "ndlocr": lambda data: "".join(re.findall(r'STRING="([^"]*)"', data)),
-    "tei": lambda data: "".join(ElementTree.fromstring(data)[1].itertext()),
+    "alto/*": alto_again,
+    "mets_alto/bl/*_000?.xml": alto_again,
+    "generated/*.xml": alto_again,
+    "page/*": page_again,
+    "hocr/*": html_again,
+    "generated/*.hocr": html_again,
+    "generated/*.tsv": tsv_again,
+    "miniocr/*": xml_again,
+    "ndlocr/*": lambda data: "".join(re.findall(r'STRING="([^"]*)"', data)),
+    "tei/*": lambda data: "".join(ElementTree.fromstring(data)[1].itertext()),
+    "generated/*.rapidocr.json": lambda data: "".join(line["txt"] for line in json.loads(data)),
+    "generated/*.txt": str,
+    "plain/*": str,
 }
 
 
-@pytest.mark.parametrize("form", sorted(SECOND))
-def test_the_text_of_a_real_file_is_that_of_a_second_reading(form: str) -> None:
-    files = sorted(path for path in shared("dumps", form).iterdir() if path.is_file())
-    files += sorted(shared("dumps", "mets_alto", "bl").glob("*_000?.xml")) if form == "alto" else []
-    assert files
-    for path in files:
-        assert letters(read(path)) == letters(SECOND[form](path.read_text("utf-8-sig"))), path.name
+def files_of(pattern: str) -> list[Path]:
+    return sorted(path for path in shared("dumps").glob(pattern) if path.is_file())
+
+
+@pytest.mark.parametrize("pattern", sorted(SECOND))
+def test_the_text_of_a_real_file_is_that_of_a_second_reading(pattern: str) -> None:
+    assert files_of(pattern)
+    for path in files_of(pattern):
+        assert letters(read(path)) == letters(SECOND[pattern](path.read_text("utf-8-sig"))), path.name
+
+
+def test_the_text_of_a_pdf_is_what_pdfium_finds() -> None:
+    for path in files_of("generated/*.pdf"):
+        assert letters(read(path)) == letters(pdf_again(path)), path.name
+
+
+def test_the_text_of_a_package_is_that_of_its_files_and_missing_ones_are_told() -> None:
+    told: list[Notice] = []
+    folder = shared("dumps", "mets_alto")
+    package = folder / "bl" / "0002647_18240217_mets.xml"
+    text = "".join(page.text for page in read_dump(Source("p", package), lose=told.append))
+    files = files_of("mets_alto/bl/*_000?.xml")
+    assert letters(text) == letters("".join(alto_again(path.read_text("utf-8")) for path in files))
+    assert told
+    with pytest.raises(UnreadableInput, match="none of the text files"):
+        list(read_dump(Source("p", folder / "ocrd" / "mets.xml"), lose=told.append))
+
+
+def test_every_real_file_is_read_in_one_of_these_ways() -> None:
+    found = {path for pattern in (*SECOND, "generated/*.pdf", "mets_alto/*/*mets.xml") for path in files_of(pattern)}
+    others = {path.name for path in files_of("**/*") if path not in found}
+    assert others == {"SOURCES.md", "render.py", "page_h.png", "page_v.png"}
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -93,12 +150,13 @@ def test_all_formats_of_one_engine_give_its_plain_text(level: str) -> None:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_alto_and_hocr_of_one_page_are_one_page_text(level: str) -> None:
+def test_formats_that_place_words_are_one_page_text_with_the_same_boxes(level: str) -> None:
+    """So the same articles come from all of them: nothing else that they hold divides a page."""
     folder = shared("ocr-pages", "tess", level)
     for path in sorted(folder.glob("p??.txt")):
-        alto = read(folder / f"{path.stem}.alto.xml.gz")
-        assert alto == read(folder / f"{path.stem}.hocr.gz")
-        assert alto == read(folder / f"{path.stem}.tsv.gz")
+        alto = layout(folder / f"{path.stem}.alto.xml.gz")
+        assert alto == layout(folder / f"{path.stem}.hocr.gz")
+        assert alto == layout(folder / f"{path.stem}.tsv.gz")
 
 
 def printed(path: Path) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from xml.etree.ElementTree import Element
 
@@ -11,6 +11,7 @@ from dedupe.geometry import surround, weighed
 from dedupe.model import Box, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
+from dedupe.readers.labels import kind_of
 from dedupe.readers.markup import elements, read_markup
 from dedupe.readers.measures import box_around, read_number
 from dedupe.readers.naming import number_pages
@@ -19,25 +20,36 @@ from dedupe.readers.naming import number_pages
 def read_abbyy(dump: Dump) -> Iterator[Page]:
     """Give the pages of an ABBYY file."""
     markup = read_markup(dump)
-    for page_id, page in number_pages(dump.source.id, elements(markup, {"page"})):
+    roles: dict[str, str] = {}  # of the paragraph styles, which stand before the pages
+    for page_id, page in number_pages(dump.source.id, _pages(elements(markup, {"paragraphStyle", "page"}), roles)):
         origin = Origin(page_id, dump.source.id, dump.sha256, markup.encoding, "abbyy")
         width, height = read_number(page.get("width")), read_number(page.get("height"))
-        yield compose_page(origin, _blocks(page), (width, height) if width and height else None)
+        yield compose_page(origin, _blocks(page, roles), (width, height) if width and height else None)
 
 
-def _blocks(page: Element) -> Iterator[TextBlock]:
+def _pages(found: Iterator[Element], roles: dict[str, str]) -> Iterator[Element]:
+    """Give the pages; note the role of each style."""
+    for element in found:
+        if element.tag == "page":
+            yield element
+        else:
+            roles[element.get("id", "")] = element.get("role", "")
+
+
+def _blocks(page: Element, roles: Mapping[str, str]) -> Iterator[TextBlock]:
     """Give the paragraphs, each as a block; a table is one, a line a row."""
-    for number, lines in enumerate(chain.from_iterable(_parts(child) for child in page)):
-        yield TextBlock(f"b{number}", tuple(lines))
+    for number, (style, lines) in enumerate(chain.from_iterable(_parts(child) for child in page)):
+        yield TextBlock(f"b{number}", tuple(lines), kind_of(roles.get(style)))
 
 
-def _parts(element: Element) -> Iterator[list[TextLine]]:
+def _parts(element: Element) -> Iterator[tuple[str, list[TextLine]]]:
+    """Give the style and the lines of each paragraph."""
     if element.get("blockType") == "Table" or element.tag == "table":
-        yield [line for row in element.iter("row") for line in _row(row)]
+        yield "", [line for row in element.iter("row") for line in _row(row)]
     elif element.tag == "par":
-        yield [_line(line) for line in element.iter("line")]
+        yield element.get("style", ""), [_line(line) for line in element.iter("line")]
     elif element.tag == "line":  # a file without paragraphs
-        yield [_line(element)]
+        yield "", [_line(element)]
     else:
         for child in element:
             yield from _parts(child)

@@ -15,9 +15,9 @@ from dedupe.model import BlockKind, Box, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
-from dedupe.readers.lineboxes import box_of_words
+from dedupe.readers.lineboxes import box_of_outline, box_of_words
 from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, elements, read_markup
-from dedupe.readers.measures import read_box, read_confidence, read_number
+from dedupe.readers.measures import read_box, read_confidence, read_number, read_points
 from dedupe.readers.naming import number_pages
 from dedupe.readers.order import in_order
 
@@ -98,14 +98,21 @@ def _blocks(page: Element, header: _Header, units: Mapping[str, Unit]) -> Iterat
     for block, around in ordered:
         whole = owners.of_block(block)
         lines = in_order(block.findall("TextLine"), lambda line: _rank(line, header.ranks))
-        owned = [(whole or owners.of_line(line), read_line(line, header.scale, uses_spaces)) for line in lines]
-        labels = [header.labels.get(ref) for ref in (block.get("TAGREFS") or "").split()]
-        kind = kind_of(*labels, block.get("TYPE"), around)
-        for unit, part in groupby(owned, key=lambda each: each[0]):
-            chosen = tuple(line for _, line in part)
+        kind = kind_of(*_tags(block, header), block.get("TYPE"), around)
+        owned = [
+            (whole or owners.of_line(line), kind_of(*_tags(line, header)), read_line(line, header.scale, uses_spaces))
+            for line in lines
+        ]
+        for (unit, own), part in groupby(owned, key=lambda each: each[:2]):
+            chosen = tuple(line for _, _, line in part)
             box = _box(block, header.scale) if len(chosen) == len(owned) else None
-            named = unit.kind if unit and unit.kind != "text" else kind
+            named = unit.kind if unit and unit.kind != "text" else own if own != "text" else kind
             yield TextBlock(names[block], chosen, named, box, unit.article if unit else None), unit
+
+
+def _tags(element: Element, header: _Header) -> list[str]:
+    """Give the labels of what an element is tagged as."""
+    return [header.labels.get(ref, "") for ref in (element.get("TAGREFS") or "").split()]
 
 
 def _ordered(blocks: Iterator[tuple[TextBlock, Unit | None]]) -> Iterator[TextBlock]:
@@ -222,7 +229,10 @@ def _touch(left: Element, right: Element, uses_spaces: bool) -> bool:
 
 
 def _box(element: Element, scale: float = 1.0) -> Box | None:
+    """Give an element's box, or that of its outline, which the standard allows instead."""
     box = read_box(element.get("HPOS"), element.get("VPOS"), element.get("WIDTH"), element.get("HEIGHT"))
+    if box is None and (outline := element.find("Shape/Polygon")) is not None:
+        box = box_of_outline(read_points(outline.get("POINTS")))
     return (box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale) if box and scale != 1 else box
 
 

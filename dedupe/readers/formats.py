@@ -68,6 +68,8 @@ class Format(NamedTuple):
 _HOCR = re.compile(rb"""class\s*=\s*["'][^"'>]*\bocrx?_|name\s*=\s*["']ocr-(?:system|capabilities)""")
 _ABBYY = re.compile(rb"abbyy|<(?:[\w.-]+:)?(?:charParams|block\s[^<>]*blockType|formatting)[\s>]", re.IGNORECASE)
 
+_KB = re.compile(rb"<text\b[^>]*>\s*<(?:title|p)[\s/>]")
+
 # The first that fits is taken, so the particular stands before the general; plain text fits always.
 FORMATS = (
     Format("alto", lambda head, root: root.lower() == "alto", "alto:read_alto"),
@@ -80,6 +82,9 @@ FORMATS = (
     Format("ndlocr", lambda head, root: root == "OCRDATASET", "ndlocr:read_ndlocr"),
     Format("miniocr", lambda head, root: root == "ocr", "miniocr:read_miniocr"),
     Format("tei", lambda head, root: root in ("TEI", "TEI.2", "teiCorpus", "teiCorpus.2"), "tei:read_tei"),
+    Format("djvu", lambda head, root: root == "DjVuXML", "djvu:read_djvu"),
+    Format("tetml", lambda head, root: root == "TET", "tetml:read_tetml"),
+    Format("kb", lambda head, root: root == "text" and _KB.search(head) is not None, "kb:read_kb"),
     Format("tesseract-tsv", lambda head, root: is_tesseract(head), "tesseract_tsv:read_tesseract"),
     Format("json", lambda head, root: is_json(head), "jsonfiles:read_json"),
     Format("csv", lambda head, root: is_table(head), "tables:read_table"),

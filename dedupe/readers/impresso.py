@@ -9,6 +9,7 @@ from dedupe.blanks import join_words
 from dedupe.model import Block, Line
 from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.leaves import Leaf
+from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN
 from dedupe.readers.measures import box_of, number_of
 from dedupe.readers.records import text_of
 from dedupe.settings import Settings
@@ -58,6 +59,8 @@ def _line(line: Mapping[str, object]) -> TextLine:
         if isinstance(word, str) and word:
             text = text + word if glued or not text else join_words((text, word))
             glued = token.get("gn") is True
+            if token.get("hy") is True and not text.endswith(tuple(HYPHENS)):  # the word goes on in the next line
+                text += SOFT_HYPHEN
     return TextLine(text, _box(line.get("c")))
 
 

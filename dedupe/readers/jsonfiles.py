@@ -30,14 +30,21 @@ _WRAPPERS = [
     "layoutParsingResults",
     "responses",
     "Response",
+    "response",
+    "search",
     "data",
     "pages",
     "records",
+    "annotations",  # of a IIIF canvas, whose items are its pictures
     "items",
+    "resources",
     "rows",
     "docs",
     "documents",
     "articles",
+    "category",  # of Trove, whose records are articles
+    "zone",
+    "article",
 ]
 _MAX_WRAPPED = 6  # wrappers in wrappers
 _NUMBERS = frozenset((int, float, bool, type(None)))
@@ -145,6 +152,8 @@ def _unwrap(value: object, settings: Settings, depth: int) -> Iterator[object]:
             inner = pages
         elif isinstance(value, Mapping) and not _is_record(value, settings):
             inner = next((value[key] for key in _WRAPPERS if isinstance(value.get(key), list | Mapping)), None)
+            if inner is None:
+                inner = _pages_by_name(value)
     if inner is None:
         yield value
     else:
@@ -157,6 +166,16 @@ def _holds_any(value: object) -> bool:
     if isinstance(value, list):
         return not value or not _NUMBERS.issuperset(map(type, value))
     return isinstance(value, dict)
+
+
+def _pages_by_name(value: Mapping[str, object]) -> list[object] | None:
+    """Give the pages that a value lists by the names of their files, as Surya does; None where it lists none."""
+    pages: list[object] = []
+    for listed in value.values():
+        if not isinstance(listed, list) or not all(any(shape.fits(page) for shape in SHAPES) for page in listed):
+            return None
+        pages += listed
+    return pages or None
 
 
 def _is_record(value: Mapping[str, object], settings: Settings) -> bool:

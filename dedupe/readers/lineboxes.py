@@ -1,8 +1,8 @@
-"""The words, or the outline, of a printed line → its box, as tall as most of the line is."""
+"""The words, or the outline, of a printed line → its box, as tall as most of the line is; words → lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from dedupe.geometry import surround
@@ -16,6 +16,7 @@ MAX_CORNERS = 2000  # of an outline; kraken's have a few hundred
 SAMPLES = 15  # places along an outline at which its edges are looked for
 
 Point = tuple[float, float]
+Word = tuple[str, Box | None]
 Span = tuple[float, float, float]  # upper edge, lower edge, length along the line
 
 
@@ -38,6 +39,23 @@ def box_of_outline(points: Sequence[Point]) -> Box | None:
     if _is_tall(around):
         return _turned(_fitted(_turned(around), _spans([(y, x) for x, y in points], around[1], around[3])))
     return _fitted(around, _spans(points, around[0], around[2]))
+
+
+def in_lines(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Part words, in the order of reading, into lines.
+
+    One that stands further left than the one before, or all below it, begins another.
+    """
+    line: list[Word] = []
+    last: Box | None = None
+    for text, box in words:
+        if line and last is not None and box is not None and (box[0] < last[0] or box[1] > last[1] + last[3]):
+            yield line
+            line = []
+        line.append((text, box))
+        last = box or last
+    if line:
+        yield line
 
 
 def _is_over(words: Box, line: Box) -> bool:

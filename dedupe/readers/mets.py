@@ -124,7 +124,8 @@ def _files(section: Element, group: str) -> Iterator[_File]:
             place = child.find("FLocat")
             href = _attribute(place, "href") if place is not None else None
             if href and child.get("ID"):
-                yield _File(child.get("ID", ""), href, group, (child.get("MIMETYPE") or "").lower())
+                use = child.get("USE") or group  # of a file, where a page's files are a group (Chronicling America)
+                yield _File(child.get("ID", ""), href, use, (child.get("MIMETYPE") or "").lower())
             yield from _files(child, group)
 
 
@@ -137,12 +138,17 @@ def _page_files(structure: Element) -> Iterator[list[str]]:
     """Give the ids of each page's files, in the order of the physical structure."""
     if (structure.get("TYPE") or "").lower() == "logical":
         return
-    pages = [each for each in structure.iter("div") if (each.get("TYPE") or "").lower() in ("page", "doublepage")]
+    pages = [each for each in structure.iter("div") if _type(each) in ("page", "doublepage")]
     places = [read_number(page.get("ORDER")) for page in pages]
     if None not in places and len(set(places)) == len(pages):
         pages = [page for _, page in sorted(zip(places, pages, strict=True), key=lambda pair: pair[0] or 0)]
     for page in pages:
         yield [name for each in page.iter() if (name := each.get("FILEID"))]
+
+
+def _type(division: Element) -> str:
+    """Give what a division is, without the prefix of np:page."""
+    return (division.get("TYPE") or "").lower().rpartition(":")[2]
 
 
 def _links(sections: Iterable[Element]) -> dict[str, list[str]]:
@@ -191,7 +197,7 @@ def _follow(
     if id(division) in met:
         return
     met.add(id(division))
-    name, label = division.get("ID"), division.get("TYPE")
+    name, label = division.get("ID"), _type(division)
     article = (name or f"div{len(met)}") if is_article(label) else article
     kind = kind if kind != "text" else kind_of(label)
     for child in division:
@@ -205,7 +211,7 @@ def _follow(
                 inside.setdefault(begin, Unit(article, kind, len(inside), area.get("END") or begin))
     linked = (divisions.get(to) for to in links.get(name or "", ()))
     for other in linked:
-        if other is not None and article and (other.get("TYPE") or "").lower() not in ("page", "physsequence"):
+        if other is not None and article and _type(other) not in ("page", "physsequence"):
             _follow(other, article, kind, divisions, links, units, met)
 
 

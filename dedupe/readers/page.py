@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import surround, weighed
-from dedupe.model import Box, Page
+from dedupe.model import BlockKind, Box, Page
 from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
@@ -119,17 +119,23 @@ def _article(element: Element) -> str | None:
 
 
 def _text_region(region: Element, article: str | None) -> Iterator[TextBlock]:
-    """Give a region as a block; as several where its lines are marked as of several articles."""
+    """Give a region as a block; as several where its lines are marked as of several articles or kinds."""
     name = region.get("id") or ""
     kind = kind_of(region.get("type"), _custom(region, "structure").get("type"))
-    lines = [(_article(line) or article, read_line(line)) for line in _lines(region)]
-    if not any(line.text for _, line in lines):
+    lines = [(_article(line) or article, _kind(line) or kind, read_line(line)) for line in _lines(region)]
+    if not any(line.text for _, _, line in lines):
         inner = any(child.tag == "TextRegion" for child in region)
-        lines = [] if inner else [(article, line) for line in _own_lines(region)]
-    for owner, part in groupby(lines, key=lambda each: each[0]):
-        chosen = tuple(line for _, line in part)
+        lines = [] if inner else [(article, kind, line) for line in _own_lines(region)]
+    for (owner, named), part in groupby(lines, key=lambda each: each[:2]):
+        chosen = tuple(line for _, _, line in part)
         whole = len(chosen) == len(lines)
-        yield TextBlock(name, chosen, kind, _box(region) if whole else None, owner)
+        yield TextBlock(name, chosen, named, _box(region) if whole else None, owner)
+
+
+def _kind(line: Element) -> BlockKind | None:
+    """Give what a line itself is marked as, `structure {type:heading;}`; None where it is not."""
+    kind = kind_of(_custom(line, "structure").get("type"))
+    return None if kind == "text" else kind
 
 
 def _lines(region: Element) -> Iterator[Element]:

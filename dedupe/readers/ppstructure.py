@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from html import unescape
 
 from dedupe.readers import paddle
 from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.labels import kind_of
 from dedupe.readers.leaves import Leaf
+from dedupe.readers.markedup import plain
 from dedupe.readers.measures import box_of, number_of, size_of
 from dedupe.readers.order import in_order
 from dedupe.readers.records import text_of
 from dedupe.settings import Settings
 
 _LIST = "parsing_res_list"
-_ROW = re.compile(r"</(?:tr|div|p|h\d|li|caption|table)\s*>|<br\s*/?>", re.IGNORECASE)
-_CELL = re.compile(r"</t[dh]\s*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_IS_MARKUP = re.compile(r"<(?:table|div|img|html|p|br)\b", re.IGNORECASE)
 
 
 def fits(value: object) -> bool:
@@ -68,11 +63,3 @@ def corners_of(corners: object) -> tuple[float, float, float, float] | None:
         return None
     left, top, right, bottom = (number or 0.0 for number in numbers)
     return box_of((left, top, right - left, bottom - top))
-
-
-def plain(content: str) -> str:
-    """Give what a block says: tables and pictures come as HTML, with a row a line and a space between cells."""
-    if not _IS_MARKUP.search(content):
-        return content
-    rows = _CELL.sub(" ", _ROW.sub("\n", content))
-    return unescape(_TAG.sub("", rows)).strip()

@@ -6,16 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from dedupe.model import Block, BlockKind, Line
 from dedupe.readers.leaves import BadRecord, Leaf
+from dedupe.readers.markedup import plain
 from dedupe.readers.measures import box_of, number_of, size_of
 from dedupe.readers.signs import TEXT_FIELDS
 from dedupe.readers.text import MAX_LINE
 from dedupe.settings import Settings
 
+_OF_TROVE = "articletext"  # a field of HTML
+
 
 def read_record(record: Mapping[str, object], settings: Settings, name: str = "json") -> Leaf:
     """Read a record; its other fields pass through. Raises BadRecord."""
     key = text_field(record, settings)
-    text = text_of(record[key], key)
+    text = plain(text_of(record[key], key)) if key.strip().lower() == _OF_TROVE else text_of(record[key], key)
     if len(text) > MAX_LINE and (longest := max(map(len, text.splitlines()))) > MAX_LINE:
         raise BadRecord(f"one line has {longest:,} characters, a newspaper page at most some 20,000")
     fields = {other: value for other, value in record.items() if other != key}

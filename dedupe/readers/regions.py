@@ -1,4 +1,4 @@
-"""Regions of pages, listed one by one, as PP-Structure V1 and V2 and MinerU write them → a leaf for each page."""
+"""Regions of pages, listed one by one: PP-Structure V1 and V2, MinerU, web annotations → a leaf for each page."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.labels import kind_of
 from dedupe.readers.leaves import Leaf
 from dedupe.readers.linelists import Piece, lay_out, line_of
+from dedupe.readers.markedup import plain
 from dedupe.readers.measures import share_of
 from dedupe.readers.paddle import pieces_of, polygon_of
-from dedupe.readers.ppstructure import corners_of, plain
+from dedupe.readers.ppstructure import corners_of
 from dedupe.readers.records import text_of
+from dedupe.readers.webannotations import canvas_of, read_annotations
 from dedupe.readers.xycut import cut
 from dedupe.settings import Settings
 
@@ -23,6 +25,8 @@ _CAPTIONS = ("img_caption", "image_caption", "image_footnote", "img_footnote", "
 
 def page_of(value: object) -> Hashable | None:
     """Name the page that a region is of, as far as its file tells pages apart; None for what is no region."""
+    if (canvas := canvas_of(value)) is not None:
+        return "annotations", canvas
     if not isinstance(value, Mapping) or not isinstance(value.get("type"), str):
         return None
     if isinstance(value.get("bbox"), list) and "res" in value:
@@ -34,6 +38,8 @@ def page_of(value: object) -> Hashable | None:
 
 def read_regions(regions: Sequence[Mapping[str, object]], settings: Settings) -> Leaf:
     """Read the regions of one page. MinerU has put them in order; PP-Structure has not, so their boxes do."""
+    if canvas_of(regions[0]) is not None:
+        return read_annotations(regions)
     if "res" not in regions[0]:
         blocks = [block for number, region in enumerate(regions) for block in _of_mineru(number, region)]
         return Leaf("mineru", tuple(blocks), fields={"page_idx": regions[0].get("page_idx")})

@@ -19,6 +19,7 @@ TEXT_FIELDS = [
     "ocrtext",
     "ocr",
     "article_text",
+    "articletext",  # of Trove
     "内容",
     "正文",
     "全文",

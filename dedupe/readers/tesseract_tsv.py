@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from dedupe.blanks import join_words
-from dedupe.model import Page
+from dedupe.geometry import weighed
+from dedupe.model import Box, Page
 from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.leaves import Leaf, Losses, leaf_pages
@@ -15,7 +16,7 @@ from dedupe.readers.measures import read_box, read_number
 from dedupe.readers.signs import TSV_COLUMNS
 from dedupe.readers.streams import BrokenText, lines_of, open_text
 
-_PAGE, _WORD = 1, 5
+_PAGE, _LINE, _WORD = 1, 4, 5
 
 Row = list[str]
 
@@ -55,19 +56,25 @@ def _leaves(rows: Iterable[Row]) -> Iterator[Leaf]:
         box = read_box(*sheet[6:10]) if sheet else None
         words = [row for row in rows_of_page if int(row[0]) == _WORD]
         paragraphs = groupby(words, lambda row: (int(row[2]), int(row[3])))
+        boxes = {tuple(row[2:5]): read_box(*row[6:10]) for row in rows_of_page if int(row[0]) == _LINE}
         blocks = tuple(
-            TextBlock(f"block_{block}_par_{paragraph}", tuple(_lines(found)))
+            TextBlock(f"block_{block}_par_{paragraph}", tuple(_lines(found, boxes)))
             for (block, paragraph), found in paragraphs
         )
         yield Leaf("tesseract-tsv", blocks, size=(box[2], box[3]) if box else None)
 
 
-def _lines(words: Iterable[Row]) -> Iterator[TextLine]:
-    for _, line in groupby(words, lambda row: int(row[4])):
+def _lines(words: Iterable[Row], boxes: Mapping[tuple[str, ...], Box | None]) -> Iterator[TextLine]:
+    for place, line in groupby(words, lambda row: tuple(row[2:5])):
         printed = [row for row in line if row[11].strip()]
-        known = [conf for row in printed if (conf := read_number(row[10])) is not None and 0 <= conf <= 100]
         yield TextLine(
             join_words(row[11].strip() for row in printed),
-            box_of_words([read_box(*row[6:10]) for row in printed], None),
-            sum(known) / len(known) / 100 if known else None,
+            box_of_words([read_box(*row[6:10]) for row in printed], boxes.get(place)),
+            weighed((_confidence(row[10]), len(row[11].strip())) for row in printed),
         )
+
+
+def _confidence(cell: str) -> float | None:
+    """Read a word's confidence, 0..100; -1 stands for none."""
+    number = read_number(cell)
+    return number / 100 if number is not None and 0 <= number <= 100 else None
