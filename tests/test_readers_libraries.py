@@ -143,8 +143,9 @@ def test_pages_of_surya_are_listed_by_the_names_of_their_files() -> None:
     def page(*lines: dict[str, object]) -> list[object]:
         return [{"text_lines": list(lines), "languages": ["en"], "image_bbox": [0, 0, 400, 600], "page": 1}]
 
-    found = read_pages(dumped({"p1": page(line("The city", 0), line("board.", 30)), "p2": page(line("Next", 0))}))
-    assert [(each.format, each.text) for each in found] == [("paddle", "The city\nboard."), ("paddle", "Next")]
+    first = page(line("The <b>city</b>", 0), line("board.<br>", 30))
+    found = read_pages(dumped({"p1": first, "p2": page(line("N&amp;<sup>2</sup> <x> a<b", 0))}))
+    assert [(each.format, each.text) for each in found] == [("paddle", "The city\nboard."), ("paddle", "N&2 <x> a<b")]
     assert (found[0].lines[0].box, found[0].lines[0].confidence) == ((0, 0, 200, 20), 0.9)
     with pytest.raises(UnreadableInput, match="no field of text that is known"):
         read_pages(dumped({"p1": [1, 2], "p2": ["x"]}))

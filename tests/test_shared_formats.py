@@ -189,3 +189,9 @@ def test_all_formats_of_one_engine_give_the_same_articles(page: str) -> None:
     plain = printed(folder / f"{page}.txt")
     assert len(set(plain) & set(alto)) >= 0.5 * len(alto)  # without boxes no indent and no large headline is seen
     assert recovered(page, alto) >= max(0.7, recovered(page, plain))
+
+
+@pytest.mark.parametrize("page", ["page_h", "page_v"])
+def test_a_plain_page_gives_the_same_articles_as_text_too(page: str) -> None:
+    alto, *others = (printed(shared("dumps", "generated") / f"{page}.{end}") for end in ("xml", "hocr", "tsv", "txt"))
+    assert others == [alto] * 3

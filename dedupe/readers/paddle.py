@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 
 from dedupe.readers.leaves import BadRecord, Leaf
 from dedupe.readers.linelists import Piece, Polygon, to_blocks
 from dedupe.readers.measures import number_of, share_of, size_of
+from dedupe.records import replace
 from dedupe.settings import Settings
 
 _TEXTS = ("text", "txt", "rec_text", "rec_txt", "transcription", "content", "words", "word", "DetectedText")
@@ -28,6 +31,11 @@ _LISTS = (
 )
 
 
+# Surya writes what is bold, raised or a formula as HTML.
+_OF_SURYA = "text_lines"
+_INLINE = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|small|mark|del|math)(?:\s[^<>]*)?>|<br\s*/?>")
+
+
 def fits(value: object) -> bool:
     """Tell whether a JSON value is a page of listed lines."""
     if isinstance(value, Mapping):
@@ -43,6 +51,8 @@ def read(value: object, settings: Settings) -> Leaf:
     """Read a page of listed lines."""
     about: Mapping[str, object] = value if isinstance(value, Mapping) else {}
     pieces = list(_from_columns(about) if about and not _listed(about) else pieces_of(_listed(about) or value))
+    if _OF_SURYA in about:
+        pieces = [replace(piece, text=unescape(_INLINE.sub("", piece.text))) for piece in pieces]
     used = {*_LISTS, *(name for texts, boxes, scores in _COLUMNS for name in (texts, *boxes, scores))}
     size = size_of(*(about.get(side) or about.get(f"img_{side}") for side in ("width", "height")))
     fields = {key: field for key, field in about.items() if key not in used and _is_plain(field)}
