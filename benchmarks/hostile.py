@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import os
 import re
-import resource
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,26 +30,35 @@ from hostile import Case, cases
 
 COUNT, LENGTH = 4_000, 30_000_000
 JUST_READ = 3_900_000  # the length of tags that are just read
-ZEROS = 10 << 30  # bytes
+BOMB, ZEROS = "zeros-10-gb.zip", 10 << 30  # bytes
 MAX_SECONDS, MAX_MB = 20.0, 1024
 PATIENCE = 100  # seconds of processor time
 GOOD = "本报讯 市自来水公司昨日发布通告。"
+# The memory is asked of the process itself: what the system tells of a child counts what its parent held before.
+PROGRAM = f"""
+import atexit, resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, ({PATIENCE}, {PATIENCE}))
+atexit.register(lambda: open("status", "w").write(open("/proc/self/status").read()))
+from dedupe.cli import main
+main(sys.argv[1:])
+"""
 
 
 def all_cases() -> Iterator[Case]:
     """Give the cases, the largest last. What stays the same whatever its length comes once."""
-    met: set[bytes] = set()
+    met: set[str] = set()
     for length in (LENGTH, JUST_READ):
         for case in cases(COUNT, length):
-            if case.data not in met:
-                met.add(case.data)
+            digest = sha256(case.data).hexdigest()
+            if digest not in met:
+                met.add(digest)
                 yield case
-    yield Case("zeros-10-gb.zip", b"", "unpacks to more than 100 times")
+    yield Case(BOMB, b"", "unpacks to more than 100 times")
 
 
 def write(path: Path, case: Case) -> None:
     """Write a case's file."""
-    if case.data or case.name != "zeros-10-gb.zip":
+    if case.name != BOMB:
         path.write_bytes(case.data)
         return
     with (
@@ -66,22 +75,17 @@ def run(case: Case, folder: Path) -> dict[str, object]:
     inside.mkdir(parents=True)
     write(inside / case.name, case)
     (inside / "good.txt").write_text(GOOD, encoding="utf-8")
-    command = [sys.executable, "-m", "dedupe", "clean", f"in/{case.name}", "in/good.txt", "--max-removed", "1"]
+    command = ["clean", f"in/{case.name}", "in/good.txt", "--max-removed", "1", "--no-progress", "-o", "out"]
     with (folder / "err").open("wb") as err:
-        process = subprocess.Popen(
-            [*command, "--no-progress", "-o", "out"],
-            cwd=folder,
-            stdout=err,
-            stderr=err,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE)),
-        )
+        process = subprocess.Popen([sys.executable, "-c", PROGRAM, *command], cwd=folder, stdout=err, stderr=err)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
+    memory = re.search(r"VmHWM:\s*(\d+) kB", (folder / "status").read_text() if (folder / "status").exists() else "")
     said = (folder / "err").read_text(encoding="utf-8", errors="replace")
     found = {
         "code": process.returncode,
         "seconds": round(usage.ru_utime + usage.ru_stime, 1),
-        "mb": usage.ru_maxrss >> 10,
+        "mb": int(memory[1] if memory else usage.ru_maxrss) >> 10,
         "said": next((line for line in said.splitlines() if case.name in line), "")[:200],
     }
     return {**found, "wrong": ", ".join(wrong(case, found, said, folder))}
@@ -101,9 +105,10 @@ def wrong(case: Case, found: dict[str, object], said: str, folder: Path) -> Iter
         yield "said something else"
     if not good.exists() or GOOD not in good.read_text(encoding="utf-8"):
         yield "the good file is not there"
-    if "root:" in "".join(path.read_text(encoding="utf-8", errors="replace") for path in folder.glob("out/text/**/*")):
+    texts = (path.read_bytes() for path in folder.glob("out/text/**/*") if path.is_file())
+    if any(b"root:" in text for text in texts):
         yield "another file was read"
-    if {path.name for path in folder.iterdir()} != {"in", "out", "err"}:
+    if {path.name for path in folder.iterdir()} != {"in", "out", "err", "status"}:
         yield "wrote outside OUT"
     if float(str(found["seconds"])) > MAX_SECONDS or int(str(found["mb"])) > MAX_MB:
         yield "too much"
@@ -117,8 +122,9 @@ def main() -> int:
             continue
         with TemporaryDirectory() as folder:
             found = run(case, Path(folder) / "run")
-        rows[f"{case.name}, {len(case.data) or ZEROS:,} bytes"] = found
-        print(f"{case.name:26} {len(case.data) or ZEROS:14,} bytes {found['seconds']:6} s {found['mb']:5} MB  ", end="")
+        size = ZEROS if case.name == BOMB else len(case.data)
+        rows[f"{case.name}, {size:,} bytes"] = found
+        print(f"{case.name:26} {size:14,} bytes {found['seconds']:6} s {found['mb']:5} MB  ", end="")
         print(f"exit {found['code']}  {found['wrong'] or 'ok'}  {found['said']}"[:150], flush=True)
     bad = [name for name, found in rows.items() if found["wrong"]]
     print(f"{len(rows)} files, {len(bad)} not as they should be {bad or ''}")

@@ -120,7 +120,10 @@ def _article(
 def _paragraphs(
     stream: Stream, blocks: Sequence[int], kinds: Sequence[Kind], settings: Settings
 ) -> Iterator[list[int]]:
-    """Put the blocks of one paragraph together again: one that stops in mid-sentence goes on in the next."""
+    """Put the blocks of one paragraph together again: one that stops in mid-sentence goes on in the next.
+
+    What the dump calls body is a paragraph as it stands.
+    """
     paragraph: list[int] = []
     for block in blocks:
         if paragraph and not _goes_on(stream, paragraph[-1], block, kinds, settings):
@@ -133,7 +136,7 @@ def _paragraphs(
 
 def _goes_on(stream: Stream, before: int, block: int, kinds: Sequence[Kind], settings: Settings) -> bool:
     left, right = stream.source(before), stream.source(block)
-    if ends_paragraph(left):
+    if ends_paragraph(left) or stream.blocks[block].kind == "body":
         return False
     if begins_in_middle(right):
         return True

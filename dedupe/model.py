@@ -29,9 +29,9 @@ class Span:
 class Block:
     """A paragraph or text block of a page, [start, end) of the page's text.
 
-    `kind` is what the dump itself says the block is ("text" where it says nothing, "body" where it says no more than
-    that an article's headlines stand above); `box` is x, y, width, height
-    in the units of the dump; `confidence` is the engine's own, 0..1; `gap` counts the blank lines before the block.
+    `kind` is what the dump itself says the block is: "text" where it says nothing, "body" where it says that it is a
+    paragraph below an article's headlines. `box` is x, y, width, height in the units of the dump; `confidence` is the
+    engine's own, 0..1; `gap` counts the blank lines before the block.
     `article` names the article that the dump itself gives the block to (METS, NDLOCR), on whatever page.
     """
 

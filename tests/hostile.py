@@ -294,5 +294,5 @@ def _others(length: int) -> Iterator[Case]:
     yield Case("broken.parquet", b"PAR1" + b"\xff" * 100 + b"PAR1", "damaged, or no Parquet|install the extra")
     yield Case("random", random.Random(1).randbytes(length), "binary data")
     yield Case("nothing", b"", None, is_read=True)
-    yield Case("blanks", b" " * length, None, is_read=True)
-    yield Case("nuls", bytes(length), None, is_read=True)
+    yield Case("blanks", b" " * length, "|one line has", is_read=True)
+    yield Case("nuls", bytes(length), "|one line has", is_read=True)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from make import SAMPLE, damaged, lines_of, page, pool, printed, read_pages
 
 from dedupe.errors import UsageError
-from dedupe.model import Result
+from dedupe.model import Article, ArticleKind, Result
 from dedupe.pipeline import clean
 from dedupe.readers.tables import read_row
 from dedupe.reports.export import FORMS, export, exported, form_named, markdown
@@ -103,6 +103,29 @@ def test_what_is_written_is_cleaned_to_the_same_articles(name: str, of: str, req
     result: Result = request.getfixturevalue(of)
     again = clean(read_pages(written(name, result)))
     assert likeness(again) == likeness(result)
+
+
+CUT = "接到报告称,17日下午四点十五分,在密歇根大街附近,发生"
+PIECES = (  # headlines, body, who wrote it
+    ((), (CUT, "一起绑架案,目击者描述了经过,警方正在调查。"), ()),
+    (("三项工程今年完工", "——县水利局工作侧记"), ("国内联播快讯", "水库加固、灌渠衬砌和"), ("记者 王明",)),
+    ((), ("图为果农在采摘苹果。",), ("（上接第2版）", "通讯员 田园 摄")),
+)
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "tei", "txt", "md"])
+def test_what_an_article_says_of_its_parts_is_believed(name: str) -> None:
+    """Paragraphs that stop short, what looks like a headline, a caption with its turn."""
+    articles = []
+    for n, (headline, body, closing) in enumerate(PIECES):
+        kind: ArticleKind = "caption" if n == 2 else "article"
+        text = "\n".join((*headline, *body, *closing))
+        credit = closing[-1] if n == 2 else None
+        byline = closing[-1] if n == 1 else None
+        articles.append(Article(f"p@{n}", "p", kind, headline, byline, credit, body, text, 1, (), (), ()))
+    again = clean(read_pages(written(name, replace(clean([page("", "p")]), articles=tuple(articles)))))
+    found = [(article.headline, article.body, article.text) for article in again.articles]
+    assert found == [(article.headline, article.body, article.text) for article in articles]
 
 
 def test_the_articles_of_an_output_folder_are_cleaned_to_the_same(tmp_path: Path, sample: Result) -> None:

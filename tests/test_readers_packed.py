@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from test_readers_spaces import FILES, PACKED
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Notice, Page
@@ -77,6 +78,35 @@ Read = Callable[[bytes], tuple[dict[str, str], list[Notice]]]
 @pytest.mark.parametrize("kind", PACKERS)
 def test_a_packed_file_is_read_under_its_own_name(read: Read, kind: str) -> None:
     assert read(PACKERS[kind](TEXT.encode())) == ({"in": TEXT}, [])
+
+
+WAYS: dict[str, Callable[[bytes], bytes]] = {
+    **PACKERS,
+    "zip": lambda data: zipped({"in": data}),
+    "tar": lambda data: tarred({"in": data}),
+    "tar.gz": lambda data: gzip.compress(tarred({"in": data})),
+    "zip of gz": lambda data: zipped({"in": gzip.compress(data)}),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("form", [*FILES, *PACKED])
+def test_every_format_is_read_in_every_packing(form: str, way: str, tmp_path: Path) -> None:
+    if form in PACKED:
+        extra, write = PACKED[form]
+        pytest.importorskip(extra)
+        data = write()
+    else:
+        data = FILES[form].encode()
+    plain, packed = tmp_path / "plain", tmp_path / "packed"
+    plain.write_bytes(data)
+    packed.write_bytes(WAYS[way](data))
+    seen = [
+        [(page.format, page.text, page.blocks, page.lines) for page in read_dump(Source("p", path))]
+        for path in (plain, packed)
+    ]
+    assert seen[0] == seen[1]
+    assert seen[0][0][0] == form.partition("/")[0]
 
 
 @pytest.mark.parametrize("kind", PACKERS)

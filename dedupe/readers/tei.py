@@ -25,6 +25,7 @@ _BREAKS = frozenset({"lb", "l", "line", "row", "cb"})
 _TEXTS = frozenset({"text", "sourceDoc"})
 # What an editor adds; of a choice, what stands on the page is taken.
 _ADDED = frozenset({"teiHeader", "facsimile", "standOff", "figDesc", "rdg"})
+_OURS = frozenset({"notice", "caption", "furniture"})  # what articles are called that this program wrote
 _OTHER_CHOICE = frozenset({"corr", "reg", "expan"})
 
 
@@ -97,7 +98,9 @@ def _turn(state: _State) -> None:
 def _open(state: _State, event: Start) -> None:
     if event.tag.startswith("div"):
         own = event.attributes.get("xml:id") or event.attributes.get("id") or f"div{state.count}"
-        state.articles.append(own if is_article(event.attributes.get("type")) else state.articles[-1])
+        name = event.attributes.get("type")
+        is_one = is_article(name) or (state.spaced and name in _OURS)
+        state.articles.append(own if is_one else state.articles[-1])
         state.count += 1
     elif event.tag in _BLOCKS:
         in_figure = event.tag == "head" and "figure" in state.path
