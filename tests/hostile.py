@@ -254,9 +254,12 @@ def _archives(count: int, length: int) -> Iterator[Case]:
     again = zipped({"m.xml": mets(["a.xml"] * count), "a.xml": alto("y " * 20)})
     yield Case("again.zip", again, None, is_read=True)
     other = zipped(
-        {"m.xml": mets([f"{'./' * (n % 50)}a.xml" for n in range(count)]), "a.xml": alto("y " * (length // 60))}
+        {
+            "m.xml": mets([f"{'./' * (n % 50)}a.xml" for n in range(count)]),
+            "a.xml": alto(" ".join(map(str, range(length // 200)))),
+        }
     )
-    yield Case("spelled.zip", other, None, is_read=True)
+    yield Case("spelled.zip", other, "|unpacks to more than 100 times", is_read=True)
 
 
 def _packages() -> Iterator[Case]:
@@ -280,7 +283,10 @@ def _orders(count: int, length: int) -> Iterator[Case]:
     )
     yield Case("next.xml", f"<alto><Layout><Page>{blocks}</Page></Layout></alto>".encode(), None, True)
     yield Case(
-        "custom.page.xml", page(region("x y z", attributes=f'custom="{"a{" * (length // 2)}"')).encode(), None, True
+        "custom.page.xml",
+        page(region("x y z", attributes=f'custom="{"a{" * (length // 2)}"')).encode(),
+        "|a tag has more than",
+        True,
     )
     many = "".join(region(f"word{n} here", f"r{n}") for n in range(count))
     yield Case("regions.page.xml", page(many).encode(), None, True)

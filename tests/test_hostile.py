@@ -27,7 +27,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Dedupe:
     return Dedupe(capsys)
 
 
-@pytest.mark.parametrize("case", cases(count=200, length=20_000), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", list(cases(count=200, length=20_000)), ids=lambda case: case.name)
 def test_a_hostile_file_is_told_in_one_line_and_the_others_are_done(
     case: Case, run: Dedupe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,7 +78,7 @@ def damaged(data: bytes) -> Iterator[bytes]:
         )
 
 
-@pytest.mark.parametrize(("name", "write"), whole(), ids=[name for name, _ in whole()])
+@pytest.mark.parametrize(("name", "write"), list(whole()), ids=[name for name, _ in whole()])
 def test_a_damaged_file_is_read_or_told_in_one_line(name: str, write: Callable[[], bytes], tmp_path: Path) -> None:
     path, good = tmp_path / "in", tmp_path / "good.txt"
     good.write_text(GOOD, encoding="utf-8")
