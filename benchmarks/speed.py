@@ -31,14 +31,16 @@ from quality import keep_run, make_corpus
 from rapidfuzz import fuzz
 
 from dedupe import pipeline
+from dedupe.attested import read_attested
 from dedupe.lsh import candidate_pairs, near_candidates
 from dedupe.model import Page
 from dedupe.passages import passage_candidates
+from dedupe.records import replace
 from dedupe.reports.output import write_out
 from dedupe.run import Log, find_sources, read_pages
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.signatures import sign_compiled, sign_plain
-from dedupe.stream import read_stream
+from dedupe.stream import Stream, read_stream
 from dedupe.tokens import cut_rjieba
 from dedupe.unions import roots
 from dedupe.verify import verify
@@ -64,10 +66,15 @@ def plain(texts: Sequence[str], tokenizer: str) -> list[int]:
     return roots(len(texts), joined)
 
 
-def matches(pages: Sequence[Page], settings: Settings) -> object:
-    """Find and verify candidates: what the plain program does, and parts of blocks besides."""
-    stream = read_stream(pages, settings)
-    return verify([*passage_candidates(stream, settings), *near_candidates(stream, settings)], stream, settings, [])
+def matches(stream: Stream, settings: Settings) -> list[int]:
+    """Group blocks by verified matches: what the plain program does, of parts of blocks besides.
+
+    Normalized text is in memory, as the plain program has it; which words are printed twice is found out here.
+    """
+    stream = replace(stream, attested=read_attested(stream.codes, settings.facts.around))
+    found = verify([*passage_candidates(stream, settings), *near_candidates(stream, settings)], stream, settings, [])
+    joined = [(stream.block_at(match.a_start), stream.block_at(match.b_start)) for match in found]
+    return roots(len(stream.blocks), joined)
 
 
 def job(folder: Path, settings: Settings) -> None:
@@ -264,8 +271,8 @@ def measure(folder: Path, repeat: int, grow: str) -> dict[str, object]:
     tasks: dict[str, Task] = {
         "plain, jieba": lambda: plain(texts, "jieba"),
         "plain, characters": lambda: plain(texts, "chars"),
-        "matching, jieba": lambda: matches(pages, DEFAULTS),
-        "matching, chars": lambda: matches(pages, chars),
+        "matching, jieba": lambda: matches(stream, DEFAULTS),
+        "matching, chars": lambda: matches(stream, chars),
         "whole job, jieba": lambda: job(folder, DEFAULTS),
         "whole job, chars": lambda: job(folder, chars),
     }

@@ -13,6 +13,7 @@ from dedupe.settings import DEFAULTS, Seeds, Settings
 from dedupe.stream import Stream
 
 Ints = NDArray[np.int64]
+Places = NDArray[np.int32]  # positions of a stream
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4): spreads code points over 64 bits
 _SLICE = 1 << 18  # letters, 40 pages: hashed, paired and chained at a time, which takes 200 bytes a letter
 _NONE = 255  # part of n-grams that run over the end of their page; so there are at most 255 parts
@@ -48,7 +49,8 @@ def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Ca
     order = np.argsort(number, kind="stable")
     found: list[Candidate] = []
     for mine in np.split(order, run_starts(number[order])[1:]):
-        found.extend(_chains(a[mine], b[mine], printed[mine], grams.lengths, pages, seeds))
+        left, right, counts = (side[mine].astype(np.int64) for side in (a, b, printed))
+        found.extend(_chains(left, right, counts, grams.lengths, pages, seeds))
     return found
 
 
@@ -106,17 +108,20 @@ def _count_parts(letters: int) -> int:
     return min(_NONE, 1 + letters // _SLICE)
 
 
-def _page_of(positions: Ints, pages: Ints) -> Ints:
+def _page_of(positions: Ints | Places, pages: Ints) -> Ints:
     """Give the page of each position, by where pages begin."""
     return np.searchsorted(pages, positions, "right") - 1
 
 
-def _pairs(grams: Grams, pages: Ints, seeds: Seeds, within_pages: bool) -> tuple[Ints, Ints, Ints]:
-    """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed."""
-    none = np.zeros(0, np.int64)
+def _pairs(grams: Grams, pages: Ints, seeds: Seeds, within_pages: bool) -> tuple[Places, Places, Places]:
+    """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed.
+
+    All at once they are most of what a run holds in memory: in numbers that suffice for any stream, as its offsets.
+    """
+    none = np.zeros(0, np.int32)
     found = [(none, none, none)]
     for part in range(_count_parts(len(grams.parts))):
-        positions = np.flatnonzero(grams.parts == part)
+        positions = np.flatnonzero(grams.parts == part).astype(np.int32)
         hashes = grams.hashes[positions]
         if within_pages:
             hashes = (hashes ^ _page_of(positions, pages).astype(np.uint64)) * _FACTOR
@@ -125,7 +130,7 @@ def _pairs(grams: Grams, pages: Ints, seeds: Seeds, within_pages: bool) -> tuple
     return np.concatenate(left), np.concatenate(right), np.concatenate(printed)
 
 
-def _pairs_of(hashes: NDArray[np.uint64], positions: Ints, seeds: Seeds) -> Iterator[tuple[Ints, Ints, Ints]]:
+def _pairs_of(hashes: NDArray[np.uint64], positions: Places, seeds: Seeds) -> Iterator[tuple[Places, Places, Places]]:
     order, starts = repeated(hashes)
     positions = positions[order]
     counts = np.diff(starts, append=len(order))
@@ -136,7 +141,7 @@ def _pairs_of(hashes: NDArray[np.uint64], positions: Ints, seeds: Seeds) -> Iter
         first = np.flatnonzero((place + step < size) & (step < reach))
         if not len(first):
             break
-        yield positions[first], positions[first + step], size[first]
+        yield positions[first], positions[first + step], size[first].astype(np.int32)
 
 
 def _chains(
