@@ -15,6 +15,7 @@ Hashes = NDArray[np.uint64]
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4)
 _MULTIPLIER, _64_BITS = int(_FACTOR), 2**64 - 1
 _PAIR, _PLACE = 2, 4
+_SLICE = 1 << 18  # letters hashed, or hashes sorted, at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +43,42 @@ class Attested:
 def read_attested(codes: NDArray[np.int32], around: int) -> Attested:
     """Collect what stands at two places or more; places with the same `around` letters about them are one.
 
-    An engine's error comes back where a page is printed, or listed, twice over. Sorts the text three times.
+    An engine's error comes back where a page is printed, or listed, twice over. Sorts the text three times, and lays
+    twenty bytes a letter beside it.
     """
-    letters = codes.astype(np.uint64)
     before = around // 3  # n-grams lie somewhat left of the middle: they begin at their place
-    padded = np.concatenate([np.zeros(before, np.uint64), letters, np.zeros(around - before, np.uint64)])
-    hashes = _hashes(padded, around)
-    order = order_of(hashes)
-    apart = order[run_starts(hashes[order])]
-    return Attested(_repeated(letters, _PAIR, apart), _repeated(letters, _PLACE, apart))
+    padded = np.concatenate([np.zeros(before, np.int32), codes, np.zeros(around - before, np.int32)])
+    is_apart = _are_first(_all_hashes(padded, around))
+    return Attested(_repeated(codes, _PAIR, is_apart), _repeated(codes, _PLACE, is_apart))
 
 
-def _repeated(letters: Hashes, size: int, places: NDArray[np.int64]) -> Hashes:
+def _repeated(codes: NDArray[np.int32], size: int, is_apart: NDArray[np.bool_]) -> Hashes:
     """Give the n-grams that stand at two of the places or more."""
-    keys = _hashes(letters, size)
-    keys = np.sort(keys[places[places < len(keys)]])
+    keys = _all_hashes(codes, size)
+    keys = keys[is_apart[: len(keys)]]
+    keys.sort()
     return distinct(keys[1:][keys[1:] == keys[:-1]])
+
+
+def _are_first(hashes: Hashes) -> NDArray[np.bool_]:
+    """Tell which of the places of one hash is the first. The hashes are sorted in parts, by their size."""
+    is_first = np.zeros(len(hashes), bool)
+    parts = 1 + len(hashes) // _SLICE
+    for part in range(parts):
+        low, high = (np.uint64((1 << 64) * n // parts - over) for n, over in ((part, 0), (part + 1, 1)))
+        mine = np.flatnonzero((low <= hashes) & (hashes <= high))
+        order = order_of(keys := hashes[mine])
+        is_first[mine[order[run_starts(keys[order])]]] = True
+    return is_first
+
+
+def _all_hashes(codes: NDArray[np.int32], size: int) -> Hashes:
+    """Hash the n-gram at each position, a slice at a time."""
+    found = np.empty(max(0, len(codes) - size + 1), np.uint64)
+    for start in range(0, len(found), _SLICE):
+        end = min(start + _SLICE, len(found))
+        found[start:end] = _hashes(codes[start : end + size - 1].astype(np.uint64), size)
+    return found
 
 
 def _hashes(letters: Hashes, size: int) -> Hashes:
