@@ -45,12 +45,14 @@ def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Ca
     seeds, pages = settings.seeds, np.array(stream.page_starts)
     grams = _grams(stream.codes, pages, seeds)
     a, b, printed = _pairs(grams, pages, seeds, settings.scope == "page")
+    lengths = grams.lengths
+    del grams  # the hashes are most of it, and have done their work
     number = np.searchsorted(_slices(stream), a, "right").astype(np.uint16)
     order = np.argsort(number, kind="stable")
     found: list[Candidate] = []
     for mine in np.split(order, run_starts(number[order])[1:]):
         left, right, counts = (side[mine].astype(np.int64) for side in (a, b, printed))
-        found.extend(_chains(left, right, counts, grams.lengths, pages, seeds))
+        found.extend(_chains(left, right, counts, lengths, pages, seeds))
     return found
 
 
@@ -118,16 +120,20 @@ def _pairs(grams: Grams, pages: Ints, seeds: Seeds, within_pages: bool) -> tuple
 
     All at once they are most of what a run holds in memory: in numbers that suffice for any stream, as its offsets.
     """
-    none = np.zeros(0, np.int32)
-    found = [(none, none, none)]
+    found: list[tuple[Places, Places, Places]] = []
     for part in range(_count_parts(len(grams.parts))):
         positions = np.flatnonzero(grams.parts == part).astype(np.int32)
         hashes = grams.hashes[positions]
         if within_pages:
             hashes = (hashes ^ _page_of(positions, pages).astype(np.uint64)) * _FACTOR
         found.extend(_pairs_of(hashes, positions, seeds))
-    left, right, printed = zip(*found, strict=True)
-    return np.concatenate(left), np.concatenate(right), np.concatenate(printed)
+    pairs = np.empty((3, sum(len(left) for left, _, _ in found)), np.int32)
+    end = 0
+    while found:  # what is copied goes at once
+        piece = found.pop()
+        pairs[:, end : end + len(piece[0])] = piece
+        end += len(piece[0])
+    return pairs[0], pairs[1], pairs[2]
 
 
 def _pairs_of(hashes: NDArray[np.uint64], positions: Places, seeds: Seeds) -> Iterator[tuple[Places, Places, Places]]:
