@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dedupe.articles import draft_articles, in_order
 from dedupe.assemble import make_articles, make_ledger
 from dedupe.beginnings import find_beginnings
+from dedupe.candidates import find_candidates
 from dedupe.clusters import make_clusters
 from dedupe.cohesion import read_vocabulary
 from dedupe.consensus import NO_VERDICT, correct_blocks
@@ -14,9 +15,7 @@ from dedupe.continuations import join_continued
 from dedupe.copies import crossed_pages, find_copies
 from dedupe.gaps import fill_gaps
 from dedupe.kinds import kinds_of, starts_of
-from dedupe.lsh import near_candidates
 from dedupe.model import Page, Result
-from dedupe.passages import passage_candidates
 from dedupe.reprints import find_quotations
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.spread import Spread, in_turn
@@ -34,7 +33,7 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     stream = read_stream(tuple(pages), settings)
     kinds = kinds_of(stream, settings, spread)
     words = read_vocabulary(stream, settings.tokenizer, spread)
-    candidates = [*passage_candidates(stream, settings), *near_candidates(stream, settings, spread)]
+    candidates = find_candidates(stream, kinds, settings, spread)
     matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"), spread)
     begun = find_beginnings(stream, matches, kinds, settings)
     crossed = crossed_pages(stream, matches, settings.scope)

@@ -68,6 +68,9 @@ class Seeds:
     min_covered: float = 10  # Han characters of a chain that lie in seeds, Latin ones 0.4: two chance seeds have 8
     common_from: int = 6  # printings from which an n-gram tells less, in proportion
     min_common: float = 24  # … however often they are printed; of fewer, common ones count less: formulas have as many
+    max_phrase: float = 24  # Han characters, Latin ones 0.4, below which what two blocks share may be a phrase
+    phrase_share: float = 0.33  # … if it is less of both: no recall is lost, and a fifth of the candidates
+    phrase_inside: int = 4  # letters before and behind it in both; what stands at an edge may be cut there
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from dedupe.candidates import find_candidates
 from dedupe.errors import UsageError
 from dedupe.evaluation.names import by_name, page_name
 from dedupe.evaluation.records import Gold, Output, Pair, pair_of
 from dedupe.kinds import kinds_of, starts_of
-from dedupe.lsh import near_candidates
 from dedupe.matches import Match
 from dedupe.model import Page
-from dedupe.passages import Candidate, passage_candidates
+from dedupe.passages import Candidate
 from dedupe.records import replace
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.stream import Stream, read_stream
@@ -55,11 +55,11 @@ def trace(
         [Page(page, page.rsplit("#", 1)[0], text, "") for page, text in output.texts.items()], settings
     )
     places = Places(gold, stream)
-    seeds, near = passage_candidates(stream, settings), near_candidates(stream, settings)
-    unique = set(seeds) | set(near)
+    kinds = kinds_of(stream, settings)
+    looked_at = find_candidates(stream, kinds, settings)
+    unique = set(looked_at)
     candidates = {pair for candidate in unique for pair in places.pairs(candidate)}
-    edges = starts_of(stream, kinds_of(stream, settings), "headline")
-    matches = verify([*seeds, *near], stream, settings, edges)
+    matches = verify(looked_at, stream, settings, starts_of(stream, kinds, "headline"))
     best: dict[Pair, float] = {}
     variants: set[Pair] = set()
     for match in matches:

@@ -1,0 +1,55 @@
+"""Stream → the pairs of passages that are looked at: alike as wholes, or sharing rare n-grams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from dedupe.kinds import Kind
+from dedupe.lsh import near_candidates
+from dedupe.passages import Candidate, passage_candidates
+from dedupe.settings import Seeds, Settings
+from dedupe.spread import Spread, in_turn
+from dedupe.stream import Stream
+
+
+def find_candidates(
+    stream: Stream, kinds: Sequence[Kind], settings: Settings, spread: Spread = in_turn
+) -> list[Candidate]:
+    """Find the pairs of passages that may print one text, from both sources."""
+    wholes = near_candidates(stream, settings, spread)
+    parts = without_phrases(stream, passage_candidates(stream, settings), settings.seeds)
+    return list(without_leads(stream, [*parts, *wholes], kinds))
+
+
+def without_phrases(stream: Stream, candidates: Iterable[Candidate], settings: Seeds) -> Iterator[Candidate]:
+    """Leave out the pairs of which both sides are a small piece in the middle of a block: a name, a phrase.
+
+    What is a part of a longer likeness shows it at more than one place.
+    """
+    for candidate in candidates:
+        sides = (candidate.a_start, candidate.a_end), (candidate.b_start, candidate.b_end)
+        if not all(_is_phrase(stream, *side, settings) for side in sides):
+            yield candidate
+
+
+def _is_phrase(stream: Stream, start: int, end: int, settings: Seeds) -> bool:
+    low, high = stream.bounds(stream.block_at(start))
+    if not (low + settings.phrase_inside < start and end < high - settings.phrase_inside):
+        return False
+    return end - start < settings.phrase_share * (high - low) and not stream.outweighs(start, end, settings.max_phrase)
+
+
+def without_leads(stream: Stream, candidates: Iterable[Candidate], kinds: Sequence[Kind]) -> Iterator[Candidate]:
+    """Leave out the pairs of a headline with body text: it says what an article says, and is no copy of it."""
+    headlines, bodies = (list(accumulate((k == kind for k in kinds), initial=0)) for kind in ("headline", "body"))
+
+    def are_all(counts: Sequence[int], blocks: range) -> bool:
+        return counts[blocks.stop] - counts[blocks.start] == len(blocks)
+
+    for candidate in candidates:
+        a = stream.blocks_in(candidate.a_start, candidate.a_end)
+        b = stream.blocks_in(candidate.b_start, candidate.b_end)
+        a_leads = are_all(headlines, a) and are_all(bodies, b)
+        if not (a_leads or (are_all(bodies, a) and are_all(headlines, b))):
+            yield candidate
