@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -58,25 +58,47 @@ def attested_chance(
 
     `most`: by how many letters their lengths may differ.
     """
-    words = [
-        step
-        for step in seen.rewritten
-        if _difference(step) <= most
-        and attested.holds(text[step.a_start : step.a_end])
-        and attested.holds(text[step.b_start : step.b_end])
-    ]
+
+    def is_held(step: Step) -> bool:
+        a, b = text[step.a_start : step.a_end], text[step.b_start : step.b_end]
+        return _difference(step) <= most and attested.holds(a) and attested.holds(b)
+
+    words = _words(text, seen, is_held)
     return _clustered_chance(seen, _beyond_first(words), settings.misread_attested, rewording, settings)
 
 
 def in_place_chance(text: str, seen: Evidence, settings: Facts, attested: Attested) -> float:
     """Give the same for those that stand elsewhere beside the same letters: another 对宋平同 against 对周光召同."""
-    words = [
-        step
-        for step in seen.rewritten
-        if attested.holds_in_place(text, step.a_start, step.a_end)
-        and attested.holds_in_place(text, step.b_start, step.b_end)
-    ]
+
+    def is_held(step: Step) -> bool:
+        sides = (step.a_start, step.a_end), (step.b_start, step.b_end)
+        return all(attested.holds_in_place(text, *side) for side in sides)
+
+    words = _words(text, seen, is_held)
     return _clustered_chance(seen, _beyond_first(words), settings.misread_in_place, 0.0, settings)
+
+
+def _words(text: str, seen: Evidence, is_held: Callable[[Step], bool]) -> list[Step]:
+    """Give the rewritten words that hold; two differences with one letter between may be one: 桑切斯 against 米切尔."""
+    words: list[Step] = []
+    for group in _groups(seen.unlike):
+        whole = Step(False, group[0].a_start, group[-1].a_end, group[0].b_start, group[-1].b_end)
+        if len(group) > 1 and is_rewrite(text, whole) and not _in_dateline(text, whole) and is_held(whole):
+            words.append(whole)
+        else:
+            words.extend(step for step in group if step in seen.rewritten and is_held(step))
+    return words
+
+
+def _groups(unlike: Sequence[Step]) -> list[list[Step]]:
+    """Put together the differences that have one letter between them."""
+    groups: list[list[Step]] = []
+    for step in unlike:
+        if groups and step.a_start - groups[-1][-1].a_end <= 1:
+            groups[-1].append(step)
+        else:
+            groups.append([step])
+    return groups
 
 
 def digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Facts) -> tuple[float, float]:

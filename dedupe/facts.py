@@ -38,7 +38,7 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Atte
     chances = (
         *digit_chances(text, seen.steps, seen.rate, settings),
         rewrite_chance(seen, seen.rewritten, settings.rewording, settings),
-        attested_chance(text, seen, settings.max_name_difference, 0.0, settings, attested),
+        attested_chance(text, seen, settings.max_attested_difference, 0.0, settings, attested),
         in_place_chance(text, seen, settings, attested),
     )
     return (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dedupe.alignment import align_texts
+import pytest
+
+from dedupe.alignment import align_texts, join_steps
 from dedupe.attested import NONE, Attested, read_attested
 from dedupe.facts import is_variant
 from dedupe.model import Page
@@ -64,3 +66,13 @@ def test_names_that_come_back_are_facts_where_misread_ones_are_none() -> None:
     assert not is_variant(a + b, [s.moved(0, len(a)) for s in steps], DEFAULTS.facts, attested(a, b))
     more = attested(a, b, "钱正英同志是水利专家", "宋平波同志是重要领导人")
     assert is_variant(a + b, [s.moved(0, len(a)) for s in steps], DEFAULTS.facts, more)
+
+
+@pytest.mark.parametrize("names", [("桑切斯", "米切尔"), ("夏巴兹谢里夫", "米切尔")])
+def test_a_name_in_a_short_form_may_share_a_letter_or_be_longer(names: tuple[str, str]) -> None:
+    form = "随后县长陪同{}检阅了仪仗队并合影留念"
+    a, b = form.format(names[0]), form.format(names[1]).replace("并合影", "井合影")
+    steps = [s.moved(0, len(a)) for s in join_steps(align_texts(a, b))]
+    assert not is_variant(a + b, steps, DEFAULTS.facts, attested(a, b))
+    known = attested(a, b, *(f"昨日市长会见{name}一行" for name in names))
+    assert is_variant(a + b, steps, DEFAULTS.facts, known)
