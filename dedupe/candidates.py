@@ -41,7 +41,10 @@ def _is_phrase(stream: Stream, start: int, end: int, settings: Seeds) -> bool:
 
 
 def without_leads(stream: Stream, candidates: Iterable[Candidate], kinds: Sequence[Kind]) -> Iterator[Candidate]:
-    """Leave out the pairs of a headline with body text: it says what an article says, and is no copy of it."""
+    """Leave out the pairs of a headline with body text of its page: it says what its article says, and is no copy.
+
+    On another page what looks like a headline may be the same paragraph, torn.
+    """
     headlines, bodies = (list(accumulate((k == kind for k in kinds), initial=0)) for kind in ("headline", "body"))
 
     def are_all(counts: Sequence[int], blocks: range) -> bool:
@@ -51,5 +54,6 @@ def without_leads(stream: Stream, candidates: Iterable[Candidate], kinds: Sequen
         a = stream.blocks_in(candidate.a_start, candidate.a_end)
         b = stream.blocks_in(candidate.b_start, candidate.b_end)
         a_leads = are_all(headlines, a) and are_all(bodies, b)
-        if not (a_leads or (are_all(bodies, a) and are_all(headlines, b))):
+        leads = a_leads or (are_all(bodies, a) and are_all(headlines, b))
+        if not leads or stream.block_pages[a.start] != stream.block_pages[b.start]:
             yield candidate
