@@ -10,10 +10,11 @@ import numpy as np
 
 from dedupe.cohesion import Vocabulary
 from dedupe.divisions import most_expected
-from dedupe.junctions import Item, boundary_log_odds, leads
+from dedupe.items import Item, days_of, leads
+from dedupe.junctions import boundary_log_odds
 from dedupe.kinds import Kind
 from dedupe.readings import Columns, readings, weigh_columns
-from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, runs_on
+from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, opens_list, runs_on
 from dedupe.settings import Settings
 from dedupe.sizes import Size, sizes_of
 from dedupe.spread import PAGES, Spread, in_turn, pieces
@@ -166,6 +167,8 @@ def read_items(
                 after_copy=copy_between,
                 is_large=is_large,
                 begins=block in begun,
+                lists=opens_list(text, settings.kinds.max_headline),
+                days=days_of(text),
             )
         )
         copy_between = False

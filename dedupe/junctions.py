@@ -6,23 +6,13 @@ import math
 from collections.abc import Sequence
 
 from dedupe.blocks import is_latin
-from dedupe.cohesion import Words
-from dedupe.kinds import Kind
+from dedupe.items import Item, goes_on, is_round_up, is_standing_title
 from dedupe.patterns import pattern
-from dedupe.records import dataclass
-from dedupe.seams import is_notice
+from dedupe.seams import begins_in_middle, ends_notice, is_notice
 from dedupe.settings import Junctions
-from dedupe.surroundings import Surroundings
+from dedupe.surroundings import Features, Surroundings
 from dedupe.turns import read_turn
 
-# Standing titles of round-ups: the items below have small headlines of their own. One letter may be misread.
-_ROUND_UP = pattern(
-    r".{0,8}(?:快[讯訊]|[简簡][讯訊]|短[讯訊]|短波|要[闻聞]|一句[话話].{0,2}|速[览覽]|[资資][讯訊]|集[锦錦]|[动動][态態])\W*"
-    r"|(?=.{3,7}$)(?!.*通[讯訊])(?:.{0,2}[联聯]播.?.?|.{1,4}播快.|.{1,4}播.[讯訊]|.{1,4}.快[讯訊])\W*"
-)
-_STANDING = pattern(
-    r"\W*\w{0,20}(?:公告|[声聲]明|[启啟]事|通告|通知|公示|[讣訃]告|[广廣]告|更正|致歉信?|[预預][报報]|招[聘租标標])\W*"
-)
 _COLUMN = ("【", "〖", "[")
 _DASHES = ("—", "–", "--", "一一", "──")
 # A subhead that counts, or has a mark before it: 一、… (二)… 3.… ▲… “记者:”
@@ -30,49 +20,10 @@ _COUNTED = pattern(
     r"\W{0,2}(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．)）:：]|第[一二三四五六七八九十]{1,3}[,，、:：\s]"
 )
 _MARKED = pattern(r"[▲■●◆★△□○◇☆▼▶>※•·*]")
-# When a first paragraph says that something happened; what stands below a subhead says so less often.
-_LEAD = pattern(
-    r".{0,16}(?:今[天日晨年]|昨[天日晚]|近[日期]|日前|当地[时時][间間]|\d{1,2}日|[记記]者.{0,14}(?:[获獲]悉|了解到|看到)|"
-    r"[据據].{2,16}(?:消息|[报報]道|[发發]布|通[报報]|透露))"
-)
 _CLAUSES = pattern(r"\w[\s,，;；:：]+\w")
+_COMMA = pattern(r"[，,]")
+_STOP = pattern(r"[。；;]")
 _CLOSING = ("byline", "credit")
-
-Features = dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What the division of a page needs to know of a block."""
-
-    block: int
-    kind: Kind
-    text: str
-    words: Words
-    letters: int
-    gap: int  # blank lines before
-    opens: bool  # begins as articles do
-    leads: bool  # says when, or who said so
-    joins: bool  # a sentence runs into it from the block before
-    broken: bool  # stops in mid-sentence
-    after_copy: bool  # a removed copy stood between it and the block before
-    is_large: bool = False  # a headline set in letters larger than the text's
-    begins: bool = False  # a headline with which a text begins that is printed elsewhere too
-
-
-def is_round_up(text: str) -> bool:
-    """Tell whether a headline stands over short news: 简讯, 国内联播快讯."""
-    return _ROUND_UP.fullmatch(text.strip()) is not None
-
-
-def is_standing_title(text: str) -> bool:
-    """Tell whether a headline is one that notices, advertisements and standing columns bear: 遗失声明, 天气预报."""
-    return _STANDING.fullmatch(text.strip()) is not None
-
-
-def leads(text: str) -> bool:
-    """Tell whether a paragraph says at its beginning when something happened, or who said so."""
-    return _LEAD.match(text) is not None
 
 
 def boundary_log_odds(items: Sequence[Item], at: int, around: Surroundings, weights: Junctions) -> float:
@@ -158,6 +109,12 @@ def _before_headline(items: Sequence[Item], at: int, around: Surroundings, reach
         "head_clauses": float(_CLAUSES.search(item.text) is not None and not latin),
         "head_short": float(item.letters <= (24 if latin else 8)),
         "head_long": float(item.letters >= (45 if latin else 15)),
+        "head_letters": min(1.0, item.letters / (75 if latin else 30)),
+        "head_comma": float(_COMMA.search(item.text) is not None and not latin),
+        "head_stop": float(_STOP.search(item.text) is not None),
+        "head_digit": float(item.text.rstrip()[-1:].isdigit()),
+        "head_next_middle": float(follower is not None and begins_in_middle(follower.text)),
+        **_days_around(items, at, items[at + 1 : at + 3], "head", reach.reach_days),
         **_words_around(at, around),
         **({} if opens or item.begins else _lengths_around(items, at)),  # of what 本报讯 opens its length tells nothing
     }
@@ -201,11 +158,16 @@ def _lengths_around(items: Sequence[Item], at: int) -> Features:
 
 def _before_body(items: Sequence[Item], at: int, around: Surroundings, reach: Junctions) -> Features:
     before, item = items[at - 1], items[at]
+    (_, letters_below), (_, letters_above) = count_bodies(items, at, 1), count_bodies(items, at - 1, -1)
+    some_below, much_below = extent(letters_below)
+    some_above, much_above = extent(letters_above)
     return {
         "body": 1.0,
         "body_opens": float(item.opens),
         "body_notice": float(is_notice(item.text)),
+        "body_after_notice": float(ends_notice(before.text)),
         "body_leads": float(item.leads),
+        "body_goes_on": float(goes_on(item.text)),
         "body_after_copy": float(item.after_copy),
         "body_broken": float(before.broken),
         "body_middle": float(before.broken and item.broken),
@@ -213,7 +175,21 @@ def _before_body(items: Sequence[Item], at: int, around: Surroundings, reach: Ju
         "body_short": float(item.letters < 20),
         "body_cohesion": around.past[at],
         "below_past": around.text_past[at],
+        "body_some_below": some_below,
+        "body_much_below": much_below,
+        "body_some_above": some_above,
+        "body_much_above": much_above,
+        **_days_around(items, at, [item], "body", reach.reach_days),
+        **around.crossing[at],
     }
+
+
+def _days_around(items: Sequence[Item], at: int, below: Sequence[Item], name: str, reach: int) -> Features:
+    """Say whether the texts above and below a place name the same days, or others."""
+    above = frozenset().union(*(item.days for item in items[max(0, at - reach) : at]))
+    found = frozenset().union(*(item.days for item in below))
+    same = bool(above & found)
+    return {f"{name}_same_day": float(same), f"{name}_other_day": float(bool(above and found) and not same)}
 
 
 def blocks_below(items: Sequence[Item], at: int, reach: int) -> range:

@@ -12,7 +12,7 @@ from rapidfuzz.distance.Levenshtein import normalized_similarity
 from dedupe.blocks import ends_sentence, is_latin
 from dedupe.model import BlockKind
 from dedupe.patterns import pattern
-from dedupe.seams import begins_in_middle, breaks_off, opens_article
+from dedupe.seams import begins_in_middle, breaks_off, is_notice, opens_article
 from dedupe.settings import Kinds, Settings
 from dedupe.sizes import Size, sizes_of
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
@@ -170,8 +170,21 @@ def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Ki
     for block in blocks:
         start, end = stream.bounds(block)
         kind = _kind(stream.source(block), end - start, settings.kinds)
-        kinds.append("body" if kind == "headline" and _is_torn(stream, block, settings) else kind)
+        if kind == "headline" and _is_torn(stream, block, settings):
+            kind = "body"
+        elif kind == "body" and _stands_over_opening(stream, block, settings):
+            kind = "headline"
+        kinds.append(kind)
     return kinds
+
+
+def _stands_over_opening(stream: Stream, block: int, settings: Settings) -> bool:
+    """Tell whether a line that only a comma keeps from being a headline, often a misread letter, stands over 本报讯."""
+    below = stream.beside(block, 1)
+    if below is None or not opens_article(stream.source(below)) or is_notice(stream.source(below)):
+        return False
+    text = " ".join(stream.source(block).split())
+    return _can_be_headline(_COMMA.sub(" ", text), len(stream.letters(block)), settings.kinds)
 
 
 def _is_torn(stream: Stream, block: int, settings: Settings) -> bool:

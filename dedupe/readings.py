@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from dedupe.arrays import stretches, sums
-from dedupe.junctions import Item, blocks_below, count_bodies, extent, is_round_up, is_standing_title, soft
+from dedupe.items import Item, is_round_up, is_said_again, is_standing_title
+from dedupe.junctions import blocks_below, count_bodies, extent, soft
 from dedupe.settings import Assembly
 from dedupe.wordtables import Flags, Ints, Numbers, Sets, WordTable, share
 
@@ -142,6 +143,7 @@ class Titles(NamedTuple):
     begins: Ints
     limits: Ints
     is_round: Flags
+    is_twice: Flags  # the last two say the same
     words: Sets
 
 
@@ -154,8 +156,23 @@ def _titles(line: Line) -> Titles:
             found.append((start, begin))
     starts, begins = np.array(found, np.int64).reshape(-1, 2).T
     limits = np.minimum(line.reach[starts], begins + line.limits.max_blocks)
-    is_round = np.array([is_round_up(line.items[begin - 1].text) for begin in begins], bool)
-    return Titles(starts, begins, limits, is_round, line.words.union(starts, begins - starts))
+    alike = line.limits.said_again
+    is_round = np.array([_is_list(line.items, begin, alike) for _, begin in found], bool)
+    is_twice = np.array([begin > start + 1 and _is_twice(line.items, begin, alike) for start, begin in found], bool)
+    return Titles(starts, begins, limits, is_round, is_twice, line.words.union(starts, begins - starts))
+
+
+def _is_list(items: Sequence[Item], begin: int, alike: float) -> bool:
+    """Tell whether short news follow: under a title that says so, or that of the first of them stands there again."""
+    title, below = items[begin - 1].text, items[begin] if begin < len(items) else None
+    return is_round_up(title) or (
+        below is not None and (below.lists or (below.kind == "headline" and is_said_again(title, below.text, alike)))
+    )
+
+
+def _is_twice(items: Sequence[Item], begin: int, alike: float) -> bool:
+    """Tell whether the last two headlines before a block say the same."""
+    return is_said_again(items[begin - 2].text, items[begin - 1].text, alike)
 
 
 def _titled(line: Line) -> Rows:
@@ -169,6 +186,7 @@ def _titled(line: Line) -> Rows:
         {
             "two_heads": heads == 2,
             "three_heads": heads > 2,
+            "twice": titles.is_twice[of],
             "no_body": bare * heads.astype(np.float64),
             "round_short": is_round & ~bare & (paragraphs < 2),
             "subheads_only": plain & (paragraphs == 0),
@@ -244,6 +262,7 @@ def _headless(line: Line) -> tuple[Rows, Numbers]:
             "subhead_text": share(subheads.text_past, subheads.text_total[:, None]),
         }
     )
+    inside[:, [item.lists for item in line.items]] = subheads.items[:, None]
     inside[subheads.blocks[:, None] <= every] = 0.0
     starts, ends = stretches(every + 1, np.minimum(line.reach, every + line.limits.max_blocks) - every)
     weights = _openings(line)[starts] + _sums(inside)[ends - line.paragraphs[ends], starts]

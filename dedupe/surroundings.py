@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dedupe.crossings import Features, crossings
 from dedupe.settings import Junctions
 from dedupe.wordtables import Flags, Ints, Sets, WordTable, share
+
+__all__ = ["Features", "Surroundings"]
 
 Shares = Sequence[float]
 
@@ -19,6 +22,7 @@ class Surroundings(NamedTuple):
     `before`: the block before; `past`: the paragraphs right above; `far`: those of the last blocks; `own`: the text
     below, that is the next paragraphs, below headlines in line with it; `lead`: the first of them. `next_past`: of the
     next block's words, what the paragraphs right above this one tell; `text_past`, `text_far`: of the text below.
+    `crossing`: where a paragraph follows another, more of what both sides and the headlines around them share.
     """
 
     before: Shares
@@ -29,6 +33,7 @@ class Surroundings(NamedTuple):
     next_past: Shares
     text_past: Shares
     text_far: Shares
+    crossing: Sequence[Features]
 
     @classmethod
     def of(cls, kinds: Sequence[str], words: WordTable, reach: Junctions) -> Surroundings:
@@ -56,7 +61,7 @@ class Surroundings(NamedTuple):
         for name, edge in (("text_past", low), ("text_far", far)):
             said = last[text.of, table.columns(text.words)] >= edge[text.of]
             found[name] = share(table.weigh(text, said), table.weigh(text)).tolist()
-        return cls(**found)
+        return cls(**found, crossing=crossings(kinds, table, reach))
 
 
 def _text_below(kinds: Sequence[str], is_body: Flags, table: WordTable, reaches: Sequence[int]) -> list[Sets]:

@@ -10,16 +10,10 @@ import pytest
 from make import pool, printed, stream_of
 
 from dedupe.articles import read_items
+from dedupe.blocks import is_latin
 from dedupe.cohesion import Vocabulary, read_vocabulary
-from dedupe.junctions import (
-    Item,
-    blocks_below,
-    boundary_log_odds,
-    is_latin,
-    is_round_up,
-    is_standing_title,
-    soft,
-)
+from dedupe.items import Item, is_round_up, is_standing_title
+from dedupe.junctions import blocks_below, boundary_log_odds, soft
 from dedupe.kinds import kinds_of
 from dedupe.settings import DEFAULTS
 from dedupe.surroundings import Surroundings
@@ -125,6 +119,34 @@ def test_a_headline_of_what_follows_is_likelier_to_begin_an_article_than_one_of_
     own, words = items_of(*A[0]["body"], A[4]["headline"][0], *A[4]["body"])
     past, other = items_of(*A[0]["body"], "体育老师谈冬季长跑", *A[4]["body"])
     assert odds(own, 3, words) > odds(past, 3, other)
+
+
+def test_a_day_named_on_both_sides_keeps_items_together_and_another_day_does_not() -> None:
+    text = "记者从水利局获悉,今天(3月11日),双河水库闸门检修完工。"
+    head, below = "新街小学食堂改建后开放", "今天(3月11日),食堂换了大窗户,师生中午分两批就餐。"
+    same, words = items_of(text, head, below)
+    other, others = items_of(text, head, below.replace("3月11日", "7月2日"))
+    none, nones = items_of(text, head, below.replace("(3月11日)", ""))
+    assert odds(same, 1, words) < odds(none, 1, nones) < odds(other, 1, others)
+
+
+def test_a_paragraph_behind_the_end_of_a_notice_is_likelier_to_begin_an_article() -> None:
+    another = "于小海的出生医学证明遗失,编号R37563,声明作废。"
+    ended, words = items_of("高华不慎将驾驶证丢失,档案编号37299,特此声明作废。", another)
+    told, others = items_of("高华不慎将驾驶证丢失,档案编号37299,声明作废的已有三人。", another)
+    assert odds(ended, 1, words) > odds(told, 1, others)
+
+
+def test_a_paragraph_that_goes_on_is_less_likely_to_begin_an_article() -> None:
+    says, words = items_of(A[3]["body"][1], "公交公司决定增开早班车,车票价格不变,冬季路面结冰。")
+    also, other = items_of(A[3]["body"][1], "此外,公交公司决定增开早班车,车票价格不变,冬季路面结冰。")
+    assert odds(also, 1, other) < odds(says, 1, words)
+
+
+def test_a_paragraph_that_the_headline_above_speaks_of_stays() -> None:
+    near, words = items_of(A[3]["headline"][0], A[3]["body"][0], "果农说,直播之后苹果卖得快。", "下月还要学卖梨。")
+    far, others = items_of(A[2]["headline"][0], A[3]["body"][0], "果农说,直播之后苹果卖得快。", "下月还要学卖梨。")
+    assert odds(near, 2, words) < odds(far, 2, others)
 
 
 def test_below_a_headline_stand_its_paragraphs() -> None:

@@ -89,3 +89,11 @@ def test_what_the_dump_says_of_a_block_stands_first(told: BlockKind, text: str, 
 )
 def test_who_signs_a_notice_is_no_headline(texts: tuple[str, ...], kinds: list[str]) -> None:
     assert kinds_of(stream_of("\n\n".join(texts)), DEFAULTS) == kinds
+
+
+def test_a_line_with_a_comma_over_an_opening_is_a_headline() -> None:
+    line = "渔民救起落水,游客双河水库巡查再增人手"
+    assert kinds_of(stream_of(f"{line}\n\n本报讯(记者 周敏)昨日,渔民救起一名游客。"), DEFAULTS)[0] == "headline"
+    assert kinds_of(stream_of(f"{line}\n\n昨日,渔民救起一名游客。"), DEFAULTS)[0] == "body"
+    assert kinds_of(stream_of(f"{line}\n\n遗失声明:证号371724,声明作废。"), DEFAULTS)[0] == "body"
+    assert kinds_of(stream_of(f"{line}。\n\n本报讯(记者 周敏)昨日,渔民救起一名游客。"), DEFAULTS)[0] == "body"

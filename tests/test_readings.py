@@ -11,7 +11,8 @@ from make import pool
 from test_junctions import items_of, odds
 
 from dedupe.cohesion import Vocabulary
-from dedupe.junctions import Item, blocks_below, count_bodies, extent, is_round_up, is_standing_title, leads
+from dedupe.items import Item, is_round_up, is_said_again, is_standing_title, leads
+from dedupe.junctions import blocks_below, count_bodies, extent
 from dedupe.readings import Columns, Readings, readings, weigh_columns
 from dedupe.settings import DEFAULTS
 from dedupe.wordtables import Numbers, WordTable
@@ -57,7 +58,9 @@ def test_readings_are_weighed_together_as_each_by_itself() -> None:
     items, words = items_of(
         *A[0]["headline"], *A[0]["body"], "跑步让孩子不怕冷", *A[3]["body"], *A[3]["headline"],
         "国内联播快讯", *A[1]["headline"], A[1]["body"][0], *A[2]["headline"], *A[2]["body"], "遗失声明", *A[4]["body"],
-        *A[0]["headline"],
+        *A[0]["headline"], "双河水库闸门检修完工", "双河水库闸门检修宗工", A[0]["body"][1], "全县公交免费一天",
+        A[1]["body"][1], "记者 周敏", "本报讯(记者 周敏)新街小学食堂改建开放", A[2]["body"][1], "农历小年庙会不收票",
+        A[3]["body"][1],
     )  # fmt: skip
     names: list[str] = []
 
@@ -70,7 +73,7 @@ def test_readings_are_weighed_together_as_each_by_itself() -> None:
         return found
 
     found = readings(items, [0.0] * len(items), table_of(items, words), LIMITS, rows)
-    assert {"own", "strange", "subhead", "subhead_text", "below_own", "headless", "round_own"} <= set(names)
+    assert {"own", "strange", "subhead", "subhead_text", "below_own", "headless", "round_own", "twice"} <= set(names)
     assert all(isinstance(getattr(LIMITS, name), float) for name in names)
     assert len(found.starts) > 300
     for start, heads, end, below, weights in zip(*found, strict=True):
@@ -83,7 +86,7 @@ def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int
     """Say what speaks for one reading, block by block: what the arrays say of all."""
     begin, stop = start + heads, end - below
     title = frozenset().union(*(item.words for item in items[start:begin]))
-    round_up = heads > 0 and is_round_up(items[begin - 1].text)
+    round_up = is_list(items, start, begin)
     seen: set[str] = set()
     found = opening(items, start, heads)
     paragraphs, own = 0, {}
@@ -122,9 +125,20 @@ def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int
     return found
 
 
+def is_list(items: Sequence[Item], start: int, begin: int) -> bool:
+    title, below = items[begin - 1].text, items[begin] if begin < len(items) else None
+    if below is not None and below.lists:
+        return True
+    again = below is not None and below.kind == "headline" and is_said_again(title, below.text, LIMITS.said_again)
+    return begin > start and (again or is_round_up(title))
+
+
 def opening(items: Sequence[Item], start: int, heads: int) -> Counter[str]:
     if heads:
-        return Counter({"two_heads": heads == 2, "three_heads": heads > 2})
+        twice = heads > 1 and is_said_again(
+            items[start + heads - 2].text, items[start + heads - 1].text, LIMITS.said_again
+        )
+        return Counter({"two_heads": heads == 2, "three_heads": heads > 2, "twice": twice})
     first, is_head = items[start], items[start].kind == "headline"
     found = {"headless": 1, "headless_first": start == 0 and not is_head, "headless_copy": first.after_copy}
     found |= {"headless_marker": first.kind == "marker", "headless_opens": first.opens}

@@ -9,9 +9,11 @@ from dedupe.normalize import spell
 from dedupe.seams import (
     begins_in_middle,
     breaks_off,
+    ends_notice,
     ends_paragraph,
     is_notice,
     opens_article,
+    opens_list,
     runs_on,
     word_runs_across,
 )
@@ -107,3 +109,29 @@ def test_every_answer_is_total(tokenizer: TokenizerName) -> None:
         assert runs_on(left, right, tokenizer) in (True, False)
         assert breaks_off(left, tokenizer) in (True, False)
     assert not word_runs_across("news", "paper", "jieba")
+
+
+@pytest.mark.parametrize("text", ["本报讯(记者 周敏)双河水库闸门检修完工", "本报讯 全县公交免费一天"])
+def test_behind_a_dateline_stands_the_title_of_a_first_item(text: str) -> None:
+    assert opens_list(text, 48)
+
+
+@pytest.mark.parametrize(
+    "text", ["本报讯(记者 周敏)双河水库闸门检修完工。", "本报讯(记者 周敏)", "双河水库闸门检修完工", ""]
+)
+def test_behind_a_dateline_stands_a_sentence_or_nothing(text: str) -> None:
+    assert not opens_list(text, 48)
+
+
+def test_the_title_of_an_item_is_no_longer_than_a_headline() -> None:
+    assert not opens_list("本报讯 双河水库闸门检修完工", 8)
+
+
+@pytest.mark.parametrize("text", ["证号371724,声明作废。", "编号R37,特此声明。", "请相互转告,特此公告"])
+def test_a_notice_ends(text: str) -> None:
+    assert ends_notice(text)
+
+
+@pytest.mark.parametrize("text", ["声明作废的证件仍被人使用,警方提醒市民留意。", "他发表声明。", ""])
+def test_other_text_does_not_end_as_notices_do(text: str) -> None:
+    assert not ends_notice(text)

@@ -44,7 +44,7 @@ def test_shares_are_those_of_the_words(blocks: list[tuple[str, frozenset[str]]])
         )
         # A paragraph is itself part of the text from it on; nobody asks what it has in common with that.
         is_body = kinds[at] == "body"
-        told = [shares[at] for shares in found]
+        told = [shares[at] for shares in found[:8]]
         assert told[:3] + told[5:] == pytest.approx([*expected[:3], *expected[5:]], abs=1e-7)
         assert is_body or told[3:5] == pytest.approx(expected[3:5], abs=1e-7)
 
