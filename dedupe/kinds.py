@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -12,7 +12,7 @@ from rapidfuzz.distance.Levenshtein import normalized_similarity
 from dedupe.blocks import ends_sentence, is_latin
 from dedupe.model import BlockKind
 from dedupe.patterns import pattern
-from dedupe.seams import begins_in_middle, breaks_off, is_notice, opens_article
+from dedupe.seams import begins_in_middle, breaks_off, ends_paragraph, is_notice, opens_article
 from dedupe.settings import Kinds, Settings
 from dedupe.sizes import Size, sizes_of
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
@@ -124,7 +124,8 @@ def kinds_of(stream: Stream, settings: Settings, spread: Spread = in_turn) -> li
     """Say what each block is: what the dump says, else what the size of its letters tells, else its own text."""
     blocks = pieces(range(len(stream.blocks)), BLOCKS)
     kinds = list(chain.from_iterable(spread(_kinds_in, (stream, settings), blocks)))
-    return _as_told(stream, _signed(stream, _by_size(stream, kinds, settings.kinds)), settings.kinds)
+    kinds = _by_size(stream, _in_column(stream, kinds, settings.kinds), settings.kinds)
+    return _as_told(stream, _signed(stream, kinds), settings.kinds)
 
 
 # Who signs a notice, in the last line but one, and the date below. A digit may be misread.
@@ -176,6 +177,34 @@ def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Ki
             kind = "headline"
         kinds.append(kind)
     return kinds
+
+
+_CLAUSE = pattern(r"[，、。；,;]")
+
+
+def _in_column(stream: Stream, kinds: list[Kind], settings: Kinds) -> list[Kind]:
+    """Take lines of one width below each other, many with a comma in them, for a column of which each was a block."""
+    for column in _columns(stream, settings):
+        clauses = sum(_CLAUSE.search(stream.source(block)) is not None for block in column)
+        if len(column) >= settings.min_column and clauses >= settings.clauses * len(column):
+            for block in column:
+                kinds[block] = "body" if kinds[block] == "headline" else kinds[block]
+    return kinds
+
+
+def _columns(stream: Stream, settings: Kinds) -> Iterator[range]:
+    """Give the blocks below each other that are lines of one width, until one ends a paragraph."""
+    first, narrowest, widest, going_on = 0, 0, 0, False
+    for block in range(len(stream.blocks)):
+        line = stream.source(block).strip()
+        width = 0 if "\n" in line else len(line)
+        low, high = min(narrowest, width), max(widest, width)
+        beside = going_on and stream.block_pages[block] == stream.block_pages[first]
+        if not (beside and width and low and high - low <= settings.ragged):
+            yield range(first, block)
+            first, low, high = block, width, width
+        narrowest, widest, going_on = low, high, not ends_paragraph(line)
+    yield range(first, len(stream.blocks))
 
 
 def _stands_over_opening(stream: Stream, block: int, settings: Settings) -> bool:

@@ -25,8 +25,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# How an article's first paragraph begins.
+# How an article's first paragraph begins; an engine may have put its headline before it, on the same line.
 _OPENING = pattern(
+    r"[^\W\d_a-z]{6,24}(?:[据據]?新[华華]社[^，。,]{0,12}[电電]|本[报報][讯訊])|"
     r"\W{0,3}(?:本[报報刊台][讯訊综]|据?[新]华社|據?新華社|中新[社网]|[据據]本[报報]消息|本[报報]記?记?者?.{0,12}[电電讯訊]|"
     r"[^\s，。,]{2,12}\d{1,2}月\d{1,2}日[电電讯訊]|(?:[^，。,]{0,10}[讯訊电電息]|\w{2,4})\s*[(（〔]\s*(?:[记記][者看]|通[讯訊]\w)\s*\w)"
 )

@@ -150,6 +150,9 @@ class Kinds:
     max_headline_latin: int = 110  # letters of a Latin headline
     large: float = 1.25  # times the usual height of letters, from which they are a headline's; boxes vary by a tenth
     plain: float = 1.1  # times that height, below which they are none's, where the page has large ones
+    min_column: int = 4  # lines of one width, each a block, that are a column cut into its lines
+    ragged: int = 2  # characters by which their widths may differ
+    clauses: float = 0.33  # share of them with a comma or a full stop inside; of headlines one in a hundred has one
     max_large: int = 90  # letters; more in large type are an opening paragraph, or a poster
 
 

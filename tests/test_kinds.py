@@ -97,3 +97,23 @@ def test_a_line_with_a_comma_over_an_opening_is_a_headline() -> None:
     assert kinds_of(stream_of(f"{line}\n\n昨日,渔民救起一名游客。"), DEFAULTS)[0] == "body"
     assert kinds_of(stream_of(f"{line}\n\n遗失声明:证号371724,声明作废。"), DEFAULTS)[0] == "body"
     assert kinds_of(stream_of(f"{line}。\n\n本报讯(记者 周敏)昨日,渔民救起一名游客。"), DEFAULTS)[0] == "body"
+
+
+COLUMN = (
+    "作为今年的大事,修路、种树和",
+    "清河要抓紧。他表示,各村要把",
+    "秋收以后的人手安排好,趁天晴",
+    "动手,把桥先架起来,再铺路面",
+)
+HEADLINES = (
+    "县里召开秋收会议部署工作",
+    "城东新图书馆昨日正式开放",
+    "第三小学举行冬季长跑比赛",
+    "市民踊跃参加义务植树活动",
+)
+
+
+@pytest.mark.parametrize(("lines", "has_headlines"), [(COLUMN, False), (COLUMN[:3], True), (HEADLINES, True)])
+def test_a_column_cut_into_its_lines_has_no_headlines(lines: tuple[str, ...], has_headlines: bool) -> None:
+    """A headline may have three lines, and headlines of one width may follow each other, without commas."""
+    assert ("headline" in kinds_of(stream_of("\n\n".join(lines)), DEFAULTS)) is has_headlines

@@ -62,6 +62,8 @@ def test_a_semicolon_ends_no_paragraph(text: str, ends: bool) -> None:
         "本圉讯(记者 周敏)昨日",
         "本 报讯(通讯员 周敏)昨日",
         "清河晚报讯(记者 周敏)昨日",
+        "各村推出新举措据新华社电这个雪季,",  # its headline is on the same line
+        "县里召开秋收会议新华社清河7月3日电 昨日",
     ],
 )
 def test_articles_open_like_this(text: str) -> None:
@@ -93,7 +95,9 @@ def test_what_only_speaks_of_a_notice_is_none(text: str) -> None:
     assert not is_notice(text)
 
 
-@pytest.mark.parametrize("text", ["昨日上午", "昨日上午他对记者说(记者没有问)", "会议指出", "他发表声明说", ""])
+@pytest.mark.parametrize(
+    "text", ["他说,据新华社电讯所载", "昨日上午", "昨日上午他对记者说(记者没有问)", "会议指出", "他发表声明说", ""]
+)
 def test_other_paragraphs_do_not(text: str) -> None:
     assert not opens_article(text)
 
