@@ -21,8 +21,7 @@ def find_beginnings(
     """
     pairs: dict[tuple[int, int], list[Match]] = defaultdict(list)
     for match in matches:
-        if not match.is_variant:
-            pairs[stream.page_at(match.a_start), stream.page_at(match.b_start)].append(match)
+        pairs[stream.page_at(match.a_start), stream.page_at(match.b_start)].append(match)
     found: set[int] = set()
     for pair in pairs.values():
         for match in _first_ones(sorted(pair, key=lambda m: (m.a_start, m.b_start)), settings):
@@ -34,7 +33,7 @@ def find_beginnings(
 
 
 def _first_ones(matches: Sequence[Match], settings: Settings) -> Iterator[Match]:
-    """Give the matches that no other one leads up to."""
+    """Give the matches that no other one leads up to, be it a variant: the two pages speak of one case above."""
     reach, overlap = settings.facts.max_run_omission, settings.min_chars
     for number, match in enumerate(matches):
         before = (
@@ -42,7 +41,8 @@ def _first_ones(matches: Sequence[Match], settings: Settings) -> Iterator[Match]
             for other in matches[max(0, number - settings.junctions.reach_matches) : number]
             if -overlap <= match.a_start - other.a_end <= reach and -overlap <= match.b_start - other.b_end <= reach
         )
-        if match.a_end - match.a_start >= settings.min_variant and next(before, None) is None:
+        is_long = match.a_end - match.a_start >= settings.min_variant
+        if is_long and not match.is_variant and next(before, None) is None:
             yield match
 
 

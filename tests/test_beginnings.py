@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from make import damaged, matches_of, pool, printed
+from make import damaged, matches_of, pool, printed, words
 
 from dedupe.beginnings import find_beginnings
 from dedupe.kinds import kinds_of
@@ -46,6 +46,17 @@ def test_after_what_one_place_leaves_out_the_same_article_goes_on() -> None:
     )
     full, abridged = f"{first}\n\n{middle}\n\n{last}\n\n", f"{first}\n\n{last}\n\n"
     assert "三辆车同时出动" not in begun(printed(A[3]) + full, printed(A[4]) + abridged)
+
+
+def test_what_follows_a_variant_of_its_page_begins_nothing() -> None:
+    """Two reports on one case: the same form with another date above, the same section below."""
+    form = "11月{0}日上午{1}时许,县法院公开审理此案,被告人{2}到庭,公诉人宣读起诉书,法庭认定{2}有罪,旁听的坐满了大厅。"
+    section = f"三辆车同时出动\n\n{A[1]['body'][0]}\n\n"
+    texts = [
+        f"{head}\n\n{form.format(*facts)}\n\n{words(len(head), 40)}\n\n{section}"
+        for head, facts in (("县法院公开审理此案", (17, 9, "萨尔维")), ("此案择日宣判", (25, 4, "奥尔波")))
+    ]
+    assert "三辆车同时出动" not in begun(*texts)
 
 
 @pytest.mark.parametrize("texts", [(), (printed(A[0]),), (printed(A[0]), printed(A[1]))])
