@@ -14,7 +14,7 @@ from dedupe.items import Item, days_of, leads
 from dedupe.junctions import boundary_log_odds
 from dedupe.kinds import Kind
 from dedupe.readings import Columns, readings, weigh_columns
-from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, opens_list, runs_on
+from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, opens_list, runs_on, word_runs_across
 from dedupe.settings import Settings
 from dedupe.sizes import Size, sizes_of
 from dedupe.spread import PAGES, Spread, in_turn, pieces
@@ -140,10 +140,11 @@ def read_items(
         text = stream.source(block)
         joined = False
         size = sizes[block] if sizes is not None else None
-        is_large = kinds[block] == "headline" and size is not None and size.least >= settings.kinds.large
+        large_type = kinds[block] == "headline" and size is not None and size.least >= settings.kinds.large
+        is_large = large_type and not _is_run_around(stream, block, kinds, settings)
         if (
             items
-            and not is_large
+            and not large_type
             and not copy_between
             and items[-1].broken
             and items[-1].kind in _FLOW
@@ -173,6 +174,18 @@ def read_items(
         )
         copy_between = False
     return items
+
+
+def _is_run_around(stream: Stream, block: int, kinds: Sequence[Kind], settings: Settings) -> bool:
+    """Tell whether a word of the paragraph above a block ends below it: a headline over several columns.
+
+    Engines list a piece of it with each of the columns that it stands over.
+    """
+    above, below = stream.beside(block, -1), stream.beside(block, 1)
+    if above is None or below is None or not kinds[above] == kinds[below] == "body":
+        return False
+    left, right = stream.letters(above), stream.letters(below)
+    return bool(left and right) and word_runs_across(left[-12:], right[:12], settings.tokenizer)
 
 
 def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> Iterator[Draft]:

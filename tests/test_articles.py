@@ -9,9 +9,10 @@ from make import pages, pool, printed, stream_of
 
 from dedupe.articles import Draft, draft_articles, in_order, read_items
 from dedupe.cohesion import read_vocabulary
-from dedupe.kinds import kinds_of
+from dedupe.kinds import Kind, kinds_of
 from dedupe.model import Block, BlockKind, Page
 from dedupe.settings import DEFAULTS
+from dedupe.sizes import Size
 from dedupe.stream import Stream, read_stream
 
 A = pool()["articles"]
@@ -148,3 +149,19 @@ def test_a_headline_that_the_dump_lists_last_is_still_one() -> None:
     blocks = tuple(Block(str(n), start, start + len(texts[n]), kinds[n], article="a") for n, start in enumerate(starts))
     page = Page("p", "p", "\n\n".join(texts), "", blocks=blocks)
     assert drafts_of(read_stream([page])) == [Draft((2,), (0, 1), True)]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "parts"),
+    [
+        ("县长昨日看望了参加检测的幼", "儿有序排队,信息核对无误后进行采样。", False),
+        ("县长昨日看望了参加检测的幼儿。", "有序排队的人们说,信息核对无误。", True),
+    ],
+)
+def test_large_letters_begin_nothing_where_a_word_runs_around_them(above: str, below: str, parts: bool) -> None:
+    """A headline over three columns, of which an engine lists a piece with each column."""
+    stream = stream_of(f"{above}\n\n县里检测有序\n\n{below}")
+    kinds: list[Kind] = ["body", "headline", "body"]
+    sizes = [Size(1.0, 1.0), Size(3.0, 3.0), Size(1.0, 1.0)]
+    words = read_vocabulary(stream, "jieba")
+    assert read_items(stream, range(3), set(), kinds, words, DEFAULTS, sizes)[1].is_large is parts
