@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from dedupe.readers.signs import TSV_COLUMNS
+
 MAX_LINE = 1_000_000  # characters of a line; what is longer is refused
 SECRET = "file:///etc/passwd"
 NOWHERE = "http://127.0.0.1:9/x.dtd"
@@ -193,22 +195,8 @@ def _numbers(length: int) -> Iterator[Case]:
     yield Case(
         "digits.json", f'[{{"box":[[{huge},0],[1,0],[1,1],[0,1]],"text":"a","score":1}}]'.encode(), "no JSON|too"
     )
-    columns = [
-        "level",
-        "page_num",
-        "block_num",
-        "par_num",
-        "line_num",
-        "word_num",
-        "left",
-        "top",
-        "width",
-        "height",
-        "conf",
-        "text",
-    ]
     row = f"5 {huge} 1 1 1 1 0 0 5 5 9 word"
-    yield Case("digits.tsv", "\n".join("\t".join(each) for each in (columns, row.split())).encode(), "", True)
+    yield Case("digits.tsv", "\n".join("\t".join(each) for each in (TSV_COLUMNS, row.split())).encode(), "", True)
     points = "1,1 2,5 " * (length // 16)
     line = f'<TextLine><Coords points="{points}"/><TextEquiv><Unicode>x y z</Unicode></TextEquiv></TextLine>'
     yield Case(
