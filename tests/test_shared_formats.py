@@ -118,6 +118,7 @@ def test_the_text_of_a_real_file_is_that_of_a_second_reading(pattern: str) -> No
 
 
 def test_the_text_of_a_pdf_is_what_pdfium_finds() -> None:
+    pytest.importorskip("pypdfium2")
     for path in files_of("generated/*.pdf"):
         assert letters(read(path)) == letters(pdf_again(path)), path.name
 
