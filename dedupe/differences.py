@@ -81,12 +81,13 @@ def in_place_chance(text: str, seen: Evidence, settings: Facts, attested: Attest
 def _words(text: str, seen: Evidence, is_held: Callable[[Step], bool]) -> list[Step]:
     """Give the rewritten words that hold; two differences with one letter between may be one: 桑切斯 against 米切尔."""
     words: list[Step] = []
+    rewritten = set(seen.rewritten)
     for group in _groups(seen.unlike):
         whole = Step(False, group[0].a_start, group[-1].a_end, group[0].b_start, group[-1].b_end)
         if len(group) > 1 and is_rewrite(text, whole) and not _in_dateline(text, whole) and is_held(whole):
             words.append(whole)
         else:
-            words.extend(step for step in group if step in seen.rewritten and is_held(step))
+            words.extend(step for step in group if step in rewritten and is_held(step))
     return words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dedupe.alignment import Step, Steps, image, similarity_of
-from dedupe.records import dataclass, replace
+from dedupe.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +107,5 @@ def _begun(match: Match, starts: tuple[int, int]) -> Match:
 def _mirrored(match: Match) -> Match:
     """Give a match as it is in the texts read from behind."""
     steps = [Step(s.equal, -s.a_end, -s.a_start, -s.b_end, -s.b_start) for s in reversed(match.steps)]
-    return replace(of_steps(steps, match.is_variant), similarity=match.similarity)
+    ends = -match.a_end, -match.a_start, -match.b_end, -match.b_start
+    return Match(*ends, match.similarity, match.is_variant, Steps.pack(steps))
