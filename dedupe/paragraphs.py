@@ -104,7 +104,7 @@ def _paragraphs(column: Sequence[_Printed], settings: Columns) -> Iterator[list[
             or (indented[at] and not indented[at - 1])
             or (has_room[at - 1] and _is_short(before, margins[at - 1], letter, is_even, settings))
             or _is_elsewhere(before, line)
-            or _is_of_other_size(before, line, settings)
+            or _is_of_other_size(column, at, settings)
         ):
             yield part
             part = []
@@ -122,13 +122,24 @@ def _is_elsewhere(before: _Printed, line: _Printed) -> bool:
     return line.start >= before.end or before.start >= line.end
 
 
-def _is_of_other_size(before: _Printed, line: _Printed, settings: Columns) -> bool:
-    """Tell whether a headline meets its text; boxes of a letter or two tell no size."""
-    if min(before.width, line.width) < settings.sizable:
+def _is_of_other_size(column: Sequence[_Printed], at: int, settings: Columns) -> bool:
+    """Tell whether a headline meets its text: a line by itself against what stands on its other side, the middle of it.
+
+    Some boxes are too tall, of lines with a bracket or with a line above that touches them.
+    """
+    above, below = column[max(0, at - settings.beside) : at], column[at : at + settings.beside]
+    return _differ(above[-1:], below, settings) or _differ(above, below[:1], settings)
+
+
+def _differ(above: Sequence[_Printed], below: Sequence[_Printed], settings: Columns) -> bool:
+    """Tell whether the letters of two groups of lines are of two sizes; boxes of a letter or two tell none."""
+    sized = [[line for line in lines if line.width >= settings.sizable] for lines in (above, below)]
+    if not all(sized):
         return False
-    height = before.height / line.height if line.height else 1.0
-    letter = (before.end - before.start) / before.width * line.width / max(1e-9, line.end - line.start)
-    return min(height, letter) > settings.other_size or max(height, letter) < 1 / settings.other_size
+    heights = [median(line.height for line in lines) for lines in sized]
+    letters = [median((line.end - line.start) / line.width for line in lines) for lines in sized]
+    ratios = [sizes[0] / max(1e-9, sizes[1]) for sizes in (heights, letters)]
+    return min(ratios) > settings.other_size or max(ratios) < 1 / settings.other_size
 
 
 def _margins(column: Sequence[_Printed], at: int, settings: Columns) -> tuple[float, float]:

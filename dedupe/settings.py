@@ -24,6 +24,7 @@ class Columns:
     gap: float = 1.6  # times the usual step from line to line
     spaced: float = 0.6  # share of a full line's characters, below which one that reaches the edge is a spaced headline
     other_size: float = 1.35  # times as tall as the line beside it: a headline and its text are two paragraphs
+    beside: int = 3  # lines on the other side, whose middle one tells how tall its letters are
     sizable: float = 4  # full-width characters of a line whose height tells a size
     quantile: float = 0.8  # of the lines' lengths in characters: as `Layout.column_quantile`; a headline has fewer
 

@@ -71,11 +71,35 @@ def test_a_gap_parts_and_the_next_column_too() -> None:
     assert texts(laid(specs, [0, 14, 28, 42, 0, 14])) == ["\n".join([FULL] * 4), "\n".join([FULL] * 2)]
 
 
-def test_a_headline_is_parted_from_its_text_by_the_size_of_its_letters() -> None:
-    page = laid([FULL_LINE] * 4)
-    large = replace(page.lines[0], box=(100, -10, 200, 18))
-    other = replace(page, lines=(large, *page.lines[1:]))
-    assert texts(other) == [FULL, "\n".join([FULL] * 3)]
+HEADLINE: Spec = ("文艺节目送到群众家门口街", 0, 0)  # as wide as the column, with fewer letters: no short line
+
+
+@pytest.mark.parametrize(
+    ("heights", "parted"),
+    [
+        ([15, 10, 10, 10], True),
+        ([15, 12, 10, 10], True),  # the line below has a bracket, which makes its box too tall
+        ([13, 10, 10, 10], False),
+        ([15, 14, 14, 14], False),
+    ],
+)
+def test_a_headline_is_parted_from_its_text_by_the_size_of_its_letters(heights: list[float], parted: bool) -> None:
+    text = [HEADLINE, FULL_LINE, FULL_LINE, FULL_LINE]
+    body = "\n".join([FULL] * 3)
+    for specs, tall, wanted in (
+        (text, heights, [HEADLINE[0], body]),
+        (text[::-1], heights[::-1], [body, HEADLINE[0]]),
+    ):
+        page = laid(specs)
+        lines = [
+            replace(line, box=(*line.box[:3], height))
+            for line, height in zip(page.lines, tall, strict=True)
+            if line.box is not None
+        ]
+        assert texts(replace(page, lines=tuple(lines))) == (wanted if parted else ["\n".join(wanted)])
+
+
+def test_a_speck_tells_no_size() -> None:
     speck = laid([("一一", 0, 0), FULL_LINE])
     flat = replace(speck, lines=(replace(speck.lines[0], box=(100, 4, 200, 2)), speck.lines[1]))
     assert len(texts(flat)) == len(texts(speck)) == 1
