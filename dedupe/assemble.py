@@ -15,6 +15,7 @@ from dedupe.model import Article, ArticleKind, Entry, Span
 from dedupe.patterns import pattern
 from dedupe.seams import begins_in_middle, ends_paragraph, runs_on
 from dedupe.settings import Settings
+from dedupe.signed import read_signature
 from dedupe.stream import Stream
 from dedupe.turns import read_turn
 
@@ -100,14 +101,15 @@ def _article(
     headline = tuple(_text(stream, [b], corrected) for b in draft.headlines)
     body = tuple(_text(stream, paragraph, corrected) for paragraph in paragraphs)
     closing_texts = [_text(stream, [b], corrected) for b in closing]
+    byline, credit = _signed(body, closing_texts, [kinds[b] for b in closing])
     written = [*draft.headlines, *blocks, *closing]
     return Article(
         id=article_id(stream, draft),
         page=stream.place(draft.first).page,
         kind=_kind(headline, body, [kinds[b] for b in written]),
         headline=headline,
-        byline=_byline(body, [text for b, text in zip(closing, closing_texts, strict=True) if kinds[b] == "byline"]),
-        credit="\n".join(text for b, text in zip(closing, closing_texts, strict=True) if kinds[b] == "credit") or None,
+        byline=byline,
+        credit=credit,
         body=body,
         text="\n".join([*headline, *body, *closing_texts]),
         copies=1 + _printings(stream, written, runs),
@@ -164,12 +166,14 @@ def _join(left: str, right: str) -> str:
     return left + right if chinese and not (left[-1].isalpha() and right[0].isalpha()) else f"{left} {right}"
 
 
-def _byline(body: Sequence[str], alone: Sequence[str]) -> str | None:
-    """Give the byline as printed: alone, or in the brackets of 本报讯(记者 …)."""
-    if alone:
-        return "\n".join(alone)
-    found = _BYLINE.match(body[0]) if body else None
-    return found.group(1) if found else None
+def _signed(body: Sequence[str], closing: Sequence[str], kinds: Sequence[Kind]) -> tuple[str | None, str | None]:
+    """Give byline and credit as printed: alone, in the brackets of 本报讯(记者 …), or behind the last full stop."""
+    alone = [
+        "\n".join(t for t, kind in zip(closing, kinds, strict=True) if kind == what) for what in ("byline", "credit")
+    ]
+    opening = _BYLINE.match(body[0]) if body else None
+    byline, credit = read_signature(body[-1]) if body else (None, None)
+    return alone[0] or (opening.group(1) if opening else byline), alone[1] or credit
 
 
 def _kind(headline: Sequence[str], body: Sequence[str], kinds: Sequence[Kind]) -> ArticleKind:

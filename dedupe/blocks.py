@@ -12,6 +12,7 @@ from dedupe.paragraphs import Signs, split_block
 from dedupe.patterns import pattern
 from dedupe.records import dataclass, replace
 from dedupe.settings import LAYOUT, Layout
+from dedupe.signed import is_signed
 from dedupe.turns import find_turns
 
 _LINE = pattern(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -25,6 +26,7 @@ _CLOSING = "”’」』）)】〕》〉\"' "  # and an engine's blank before th
 _CLOSING_ONLY = pattern(r"[。．！？!?…”’」』）)】〕》〉\s]+")
 _TERMINAL = "。．！？!?…;；:："
 _TERMINAL_LATIN = "."
+_NUMBER_ENDS = pattern(r"[a-z][a-z,]* \d{1,4}\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,9 @@ def _parted(page: Page, layout: Layout) -> Iterator[Block]:
 
 
 def ends_sentence(text: str) -> bool:
-    """True where the text ends as a sentence or a list item does, closing quotes and brackets aside.
+    """True where the text ends as a sentence or a list item does, closing quotes, brackets and who signs it aside.
 
-    A Latin full stop counts only after a letter, so that `3.` does not.
+    A Latin full stop counts only after a letter, or a number in a sentence (`in 1919.`), so that `3.` does not.
     """
     bare = text.rstrip()
     stripped = bare.rstrip(_CLOSING)
@@ -98,7 +100,9 @@ def ends_sentence(text: str) -> bool:
         return bool(bare)
     if stripped[-1] in _TERMINAL:
         return True
-    return stripped[-1] in _TERMINAL_LATIN and len(stripped) > 1 and not stripped[-2].isdigit()
+    if stripped[-1] in _TERMINAL_LATIN:
+        return (len(stripped) > 1 and not stripped[-2].isdigit()) or _NUMBER_ENDS.search(stripped) is not None
+    return is_signed(text)
 
 
 def is_latin(text: str) -> bool:

@@ -14,6 +14,7 @@ from dedupe.model import BlockKind
 from dedupe.patterns import pattern
 from dedupe.seams import begins_in_middle, breaks_off, ends_paragraph, is_notice, opens_article
 from dedupe.settings import Kinds, Settings
+from dedupe.signed import NAMES, ROLE
 from dedupe.sizes import Size, sizes_of
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
@@ -32,13 +33,6 @@ class Rule(NamedTuple):
     hints: str = ""  # for patterns that take long
 
 
-_NAME = r"[^\W\d_]{1,5}"  # a name, or the piece of one that a stray space leaves
-_NAMES = rf"[\s:：]*{_NAME}(?:[\s、,，．.·•/']+{_NAME}){{0,5}}"
-_ROLE = (
-    r"(?:本报|本刊|本台|本社|新华社|见习|实习|特约|首席|全媒体|融媒体)*"
-    r"(?:[记記][者看]|通[讯訊][员員贞]|编辑|編輯|责编|責編|作者|文|图|圖|文图|图文|整理|撰文|采写|采訪|采访)"
-)
-
 # How imprints begin, too long for a pattern to bear the letters that are misread.
 IMPRINTS = ("registered at the general post office", "for advertising rates", "weather: see")
 _FULL_NAME = r"[^\W\d_a-zA-Z]{2,4}"
@@ -53,33 +47,33 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "credit",
-        pattern(rf"\W*(?:{_ROLE})?{_NAMES}\s*(?:[摄攝]影?|供[图圖]|制[图圖]|[绘繪])\W*(?:[报報]道)?\W*"),
+        pattern(rf"\W*(?:{ROLE})?{NAMES}\s*(?:[摄攝]影?|供[图圖]|制[图圖]|[绘繪])\W*(?:[报報]道)?\W*"),
         "photo credit",
         "摄攝图圖绘繪",
     ),
     Rule("credit", pattern(r"(?:[图圖]片?|文|[摄攝]影?)\s*[/／:：].{2,12}"), "photo credit, role first"),
     Rule(
         "byline",
-        pattern(rf"[^\w《【]*{_ROLE}{_NAMES}(?:\s*{_ROLE}{_NAMES}){{0,3}}\W*"),
+        pattern(rf"[^\w《【]*{ROLE}{NAMES}(?:\s*{ROLE}{NAMES}){{0,3}}\W*"),
         "who wrote it",
         "者看员員贞编編文图圖整采",
     ),
     Rule(
         "byline",
         pattern(
-            rf"(?:[记記]\w?|\w?者){_NAMES}\s*通?[讯訊]?[员員]{_NAMES}\W*|"
-            rf"\w{{0,2}}者?{_NAMES}\s*(?:通[讯訊]?|[讯訊])[员員]{_NAMES}\W*"
+            rf"(?:[记記]\w?|\w?者){NAMES}\s*通?[讯訊]?[员員]{NAMES}\W*|"
+            rf"\w{{0,2}}者?{NAMES}\s*(?:通[讯訊]?|[讯訊])[员員]{NAMES}\W*"
         ),
         "the same, 记者 or 通讯员 misread",
         "员員",
     ),
     Rule(
         "byline",
-        pattern(rf"[(（](?:.{{0,6}}{_ROLE}{_NAMES}|{_FULL_NAME}(?:[\s、]+{_FULL_NAME}){{0,2}})[)）]"),
+        pattern(rf"[(（](?:.{{0,6}}{ROLE}{NAMES}|{_FULL_NAME}(?:[\s、]+{_FULL_NAME}){{0,2}})[)）]"),
         "in brackets",
         "(（",
     ),
-    Rule("byline", pattern(rf"[\w]{{0,2}}者\s{_NAMES}\W*"), "the same"),
+    Rule("byline", pattern(rf"[\w]{{0,2}}者\s{NAMES}\W*"), "the same"),
     Rule("byline", pattern(r"\W*(?i:by|from our)\s+[A-Z][\w.'’ -]{2,50}"), "the same in English"),
     Rule("furniture", pattern(r"[^，。]{0,40}星期.{0,20}\d+\s*\w(?:\W.{0,60})?"), "masthead"),
     Rule(

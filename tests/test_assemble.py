@@ -69,6 +69,20 @@ def test_the_byline_in_the_brackets_of_a_dateline(opening: str, byline: str | No
 
 
 @pytest.mark.parametrize(
+    ("end", "byline", "credit"),
+    [
+        ("（记者 周敏）", "记者 周敏", None),
+        ("通讯员 李明 张华 摄", None, "通讯员 李明 张华 摄"),
+        ("（完）", None, None),
+    ],
+)
+def test_who_signs_behind_the_last_full_stop(end: str, byline: str | None, credit: str | None) -> None:
+    article = page_of("县图书馆延长夜间开放时间", f"从本周起,图书馆阅览室推迟到晚上九时闭馆,夜读灯点亮。{end}")
+    assert (article.byline, article.credit, article.flags) == (byline, credit, ())
+    assert article.text.endswith(end)
+
+
+@pytest.mark.parametrize(
     ("printed_text", "paragraphs"),
     [
         ("图书馆凭借自身的优\n\n势,成为读者喜爱的地方。", "图书馆凭借自身的优势,成为读者喜爱的地方。"),

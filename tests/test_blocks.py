@@ -118,7 +118,9 @@ def test_names_are_told_apart() -> None:
     assert len(set(names)) == 3
 
 
-@pytest.mark.parametrize("text", ["完了。", "完了！", "“完了。”", "完了…", "列表;", "如下:", "It is done.", "(Done.) "])
+@pytest.mark.parametrize(
+    "text", ["完了。", "完了！", "“完了。”", "完了…", "列表;", "如下:", "It is done.", "(Done.) ", "of December, 1919."]
+)
 def test_what_ends_a_sentence(text: str) -> None:
     assert ends_sentence(text)
 
