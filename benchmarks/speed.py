@@ -32,6 +32,7 @@ from rapidfuzz import fuzz
 
 from dedupe import pipeline
 from dedupe.attested import read_attested
+from dedupe.candidates import without_phrases
 from dedupe.lsh import candidate_pairs, near_candidates
 from dedupe.model import Page
 from dedupe.passages import passage_candidates
@@ -72,7 +73,8 @@ def matches(stream: Stream, settings: Settings) -> list[int]:
     Normalized text is in memory, as the plain program has it; which words are printed twice is found out here.
     """
     stream = replace(stream, attested=read_attested(stream.codes, settings.facts.around))
-    found = verify([*passage_candidates(stream, settings), *near_candidates(stream, settings)], stream, settings, [])
+    parts = without_phrases(stream, passage_candidates(stream, settings), settings.seeds)
+    found = verify([*parts, *near_candidates(stream, settings)], stream, settings, [])
     joined = [(stream.block_at(match.a_start), stream.block_at(match.b_start)) for match in found]
     return roots(len(stream.blocks), joined)
 
@@ -151,8 +153,9 @@ def rensa_task(sets: Sequence[np.ndarray]) -> Task:
 def stages(pages: Sequence[Page], settings: Settings) -> dict[str, float]:
     """Time each statement of `pipeline.clean`, by the module that it calls, once."""
     names = [
-        "read_stream", "kinds_of", "read_vocabulary", "passage_candidates", "near_candidates", "verify",
-        "draft_articles", "find_quotations", "find_copies", "make_articles", "make_clusters", "make_ledger",
+        "read_stream", "kinds_of", "read_vocabulary", "find_candidates", "verify", "find_beginnings", "draft_articles",
+        "find_quotations", "find_copies", "fill_gaps", "join_continued", "make_articles", "add_support",
+        "make_clusters", "make_ledger",
     ]  # fmt: skip
     seconds = dict.fromkeys(names, 0.0)
     kept = {name: getattr(pipeline, name) for name in names}

@@ -104,7 +104,7 @@ def sign_compiled(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[n
     for start in range(0, len(sets), _SETS):
         part = sets[start : start + _SETS]
         starts = np.cumsum([0, *map(len, part)])
-        least_values(_mix(np.concatenate(part)), starts, a, b, signatures[start : start + _SETS])
+        least_values(np.concatenate(part), starts, a, b, signatures[start : start + _SETS])
     return signatures
 
 
