@@ -20,6 +20,7 @@ from dedupe.differences import (
     weigh,
 )
 from dedupe.settings import Facts
+from dedupe.wordnumbers import differing_words
 
 
 def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Attested = NONE) -> bool:
@@ -30,9 +31,12 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Atte
     other words (an engine misreads letters, it seldom replaces two neighbours, and then in clusters), those of them
     that the dump prints elsewhere too, on both sides, by themselves and beside the same letters, and those that give
     way again and again: what an engine makes up seldom comes back. In a passage of some length all are weighed
-    together; in a short one, which has little room for two kinds, the least likely of them decides.
+    together; in a short one, which has little room for two kinds, the least likely of them decides. In a long one a
+    desk may have put another number; where it is a word, and the passage short, that is never misread.
     """
     seen = weigh(text, steps, settings)
+    if seen.columns < settings.words_below and any(differing_words(text, seen.steps)):
+        return True
     if seen.columns >= settings.weighed_from:
         return odds_of_copy(text, seen, settings, attested) < settings.copy_from
     chances = (
