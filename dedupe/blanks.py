@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from dedupe.blocks import WIDE_FROM
-from dedupe.patterns import pattern
+from dedupe.normalize import encode
 from dedupe.settings import Blanks
 
 _OPENING = "“‘"
 _QUOTES = "“”‘’"  # written alike in Chinese and English: the letter beside them tells
 
-_LETTER = "[\u2e80-\uabff\ud7a4-\U0010ffff]"  # Hangul stands between, and its words have blanks
-_PARTED = pattern(rf"{_LETTER} (?={_LETTER})")
-_TOGETHER = pattern(rf"{_LETTER}(?={_LETTER})")
-_ALONE = pattern(rf" {_LETTER}(?= )")
+_HANGUL = 0xAC00, 0xD7A3  # stands amid what has no blanks, and its words have them
 
 
 def is_spaced(text: str, settings: Blanks) -> bool:
@@ -24,11 +23,14 @@ def is_spaced(text: str, settings: Blanks) -> bool:
     """
     if text.count(" ") < settings.least * len(text) or text.isascii():
         return False
-    parted = len(_PARTED.findall(text))
-    pairs = parted + len(_TOGETHER.findall(text)) if parted else 0
+    codes = encode(text)  # a pattern of all these letters takes longer to compile than a page to count
+    is_letter = (codes >= ord(WIDE_FROM)) & ((codes < _HANGUL[0]) | (codes > _HANGUL[1]))
+    is_blank = codes == ord(" ")
+    parted = np.count_nonzero(is_letter[:-2] & is_blank[1:-1] & is_letter[2:])
+    pairs = parted + np.count_nonzero(is_letter[:-1] & is_letter[1:]) if parted else 0
     if pairs < settings.min_pairs or parted < settings.parted * pairs:
         return False
-    return len(_ALONE.findall(text)) >= settings.alone * parted
+    return bool(np.count_nonzero(is_blank[:-2] & is_letter[1:-1] & is_blank[2:]) >= settings.alone * parted)
 
 
 def without_blanks(text: str) -> str:
@@ -66,4 +68,4 @@ def _spaced(words: Iterable[str]) -> Iterator[str]:
 
 def _has_blanks(letter: str) -> bool:
     """Tell whether a blank parts words of such letters: of all but Han, kana and the full-width forms."""
-    return letter < WIDE_FROM or "\uac00" <= letter <= "\ud7a3"
+    return letter < WIDE_FROM or _HANGUL[0] <= ord(letter) <= _HANGUL[1]

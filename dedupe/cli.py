@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -244,6 +245,7 @@ def _wants_traceback(arguments: Iterable[str]) -> bool:
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
     set_up_streams()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for matrices; there are none
     arguments = sys.argv[1:] if args is None else list(args)
     with_traceback = _wants_traceback(arguments)
     sys.exit(exit_code(lambda: cli.main(arguments, "dedupe", standalone_mode=False), with_traceback))

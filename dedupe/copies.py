@@ -17,7 +17,10 @@ from dedupe.matches import Match
 from dedupe.places import Place, rank_places
 from dedupe.records import dataclass
 from dedupe.settings import Scope, Settings
+from dedupe.spread import PAGES, Spread, in_turn
+from dedupe.spread import pieces as in_pieces
 from dedupe.stream import Stream
+from dedupe.unions import roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ def find_copies(
     kinds: Sequence[Kind],
     words: Vocabulary,
     settings: Settings,
+    spread: Spread = in_turn,
 ) -> Copies:
     """Find the blocks that may go, each with its pieces and the kept text that holds them.
 
@@ -51,8 +55,39 @@ def find_copies(
     inside = [
         (m, m.is_variant or q) for m, q in zip(matches, quoted, strict=True) if in_scope(stream, m, settings.scope)
     ]
-    touching = _by_block(stream, [m for m, apart in inside if not apart])
-    vetoes = _by_block(stream, [m for m, apart in inside if apart])
+    copies: Copies = {}
+    for found in spread(_find_in_parts, (stream, kinds, words, settings), in_pieces(_parted(stream, inside), PAGES)):
+        copies.update(found)
+    return copies
+
+
+Judged = tuple[Match, bool]  # whether nothing goes for its sake
+
+
+def _parted(stream: Stream, matches: Sequence[Judged]) -> list[list[Judged]]:
+    """Part matches by the pages that they join, by way of others too: no part asks anything of another."""
+    ends = [(stream.page_at(match.a_start), stream.page_at(match.b_start)) for match, _ in matches]
+    joined = roots(len(stream.pages), ends)
+    parts: dict[int, list[Judged]] = defaultdict(list)
+    for match, (page, _) in zip(matches, ends, strict=True):
+        parts[joined[page]].append(match)
+    return list(parts.values())
+
+
+def _find_in_parts(
+    common: tuple[Stream, Sequence[Kind], Vocabulary, Settings], parts: Iterable[Sequence[Judged]]
+) -> Copies:
+    copies: Copies = {}
+    for part in parts:
+        copies.update(_find_in(*common, part))
+    return copies
+
+
+def _find_in(
+    stream: Stream, kinds: Sequence[Kind], words: Vocabulary, settings: Settings, matches: Iterable[Judged]
+) -> Copies:
+    touching = _by_block(stream, [m for m, apart in matches if not apart])
+    vetoes = _by_block(stream, [m for m, apart in matches if apart])
     usable = {
         block: [m for m in found if _may_remove(stream, block, m, kinds, settings)] for block, found in touching.items()
     }

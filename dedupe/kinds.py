@@ -12,7 +12,7 @@ from rapidfuzz.distance.Levenshtein import normalized_similarity
 from dedupe.blocks import ends_sentence, is_latin
 from dedupe.model import BlockKind
 from dedupe.patterns import pattern
-from dedupe.seams import begins_in_middle, breaks_off, ends_paragraph, is_notice, opens_article
+from dedupe.seams import begins_in_middle, break_off, ends_paragraph, is_notice, opens_article
 from dedupe.settings import Kinds, Settings
 from dedupe.signed import NAMES, ROLE
 from dedupe.sizes import Size, sizes_of
@@ -30,7 +30,7 @@ class Rule(NamedTuple):
     kind: Kind
     pattern: re.Pattern[str]
     reason: str
-    hints: str = ""  # for patterns that take long
+    hints: str = ""  # few lines have one, and the others need no pattern
 
 
 # How imprints begin, too long for a pattern to bear the letters that are misread.
@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
         "teaser",
         pattern(r".{2,70}[(（〔【]?\s*(?:[详詳][见見]|[见見]|[详詳])第?.{1,4}版\s*[)）〕】]?"),
         "a page's contents",
+        "版",
     ),
     Rule(
         "credit",
@@ -51,7 +52,7 @@ RULES: tuple[Rule, ...] = (
         "photo credit",
         "摄攝图圖绘繪",
     ),
-    Rule("credit", pattern(r"(?:[图圖]片?|文|[摄攝]影?)\s*[/／:：].{2,12}"), "photo credit, role first"),
+    Rule("credit", pattern(r"(?:[图圖]片?|文|[摄攝]影?)\s*[/／:：].{2,12}"), "photo credit, role first", "/／:："),
     Rule(
         "byline",
         pattern(rf"[^\w《【]*{ROLE}{NAMES}(?:\s*{ROLE}{NAMES}){{0,3}}\W*"),
@@ -73,26 +74,29 @@ RULES: tuple[Rule, ...] = (
         "in brackets",
         "(（",
     ),
-    Rule("byline", pattern(rf"[\w]{{0,2}}者\s{NAMES}\W*"), "the same"),
-    Rule("byline", pattern(r"\W*(?i:by|from our)\s+[A-Z][\w.'’ -]{2,50}"), "the same in English"),
-    Rule("furniture", pattern(r"[^，。]{0,40}星期.{0,20}\d+\s*\w(?:\W.{0,60})?"), "masthead"),
+    Rule("byline", pattern(rf"[\w]{{0,2}}者\s{NAMES}\W*"), "the same", "者"),
+    Rule("byline", pattern(r"\W*(?i:by|from our)\s+[A-Z][\w.'’ -]{2,50}"), "the same in English", "bByYfF"),
+    Rule("furniture", pattern(r"[^，。]{0,40}星期.{0,20}\d+\s*\w(?:\W.{0,60})?"), "masthead", "星"),
     Rule(
         "furniture",
         pattern(r"[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日[^，。]{0,30}第?\s*\w{1,4}\s*版.{0,60}"),
         "masthead",
+        "版",
     ),
     Rule(
         "furniture",
         pattern(r"[^，。]{0,8}第?\s*\w{1,4}\s*版[^，。]{0,30}\d{4}年\d{1,2}月\d{1,2}日.{0,60}"),
         "masthead",
+        "版",
     ),
     Rule(
         "furniture",
         pattern(r"\W*(?:第\s*)?[\w〇一二三四五六七八九十]{1,4}\s*版\W*(?:\w{2,6})?\W*"),
         "page number",
+        "版",
     ),
     Rule("furniture", pattern(r"\W*(?:page\s*)?\d{1,4}\W*", re.I), "page number"),
-    Rule("furniture", pattern(r".{0,40}\bpag\w{0,2}\W*\d{1,3}\W*", re.I), "running title, a letter misread"),
+    Rule("furniture", pattern(r".{0,40}\bpag\w{0,2}\W*\d{1,3}\W*", re.I), "running title, a letter misread", "pP"),
     Rule(
         "furniture",
         pattern(
@@ -105,11 +109,13 @@ RULES: tuple[Rule, ...] = (
         "furniture",
         pattern(r".*(?:地址|社址).{2,40}(?:[邮郵][编編]|[电電][话話]|热线).*", re.S),
         "imprint",
+        "址",
     ),
     Rule(
         "furniture",
         pattern(r".{0,20}(?:[责責]任?[编編][辑輯]?|校[对對]|美[编編]|版式)\s*[:：/].{1,60}"),
         "editors' line",
+        ":：/",
     ),
 )
 
@@ -162,14 +168,22 @@ _TOLD: Mapping[BlockKind, Kind] = {
 def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Kind]:
     stream, settings = common
     kinds: list[Kind] = []
+    headlines: list[tuple[int, str]] = []  # places in `kinds`, and letters
     for block in blocks:
         start, end = stream.bounds(block)
         kind = _kind(stream.source(block), end - start, settings.kinds)
         if kind == "headline" and _is_torn(stream, block, settings):
             kind = "body"
         elif kind == "body" and _stands_over_opening(stream, block, settings):
-            kind = "headline"
+            kinds.append("headline")
+            continue
+        if kind == "headline":
+            headlines.append((len(kinds), stream.letters(block)))
         kinds.append(kind)
+    are_broken = break_off([letters for _, letters in headlines], settings.tokenizer)
+    for (place, _), is_broken in zip(headlines, are_broken, strict=True):
+        if is_broken:
+            kinds[place] = "body"
     return kinds
 
 
@@ -211,14 +225,13 @@ def _stands_over_opening(stream: Stream, block: int, settings: Settings) -> bool
 
 
 def _is_torn(stream: Stream, block: int, settings: Settings) -> bool:
-    """Tell whether what could be a headline is the beginning of a paragraph that goes on in the next block."""
+    """Tell whether a Latin line that could be a headline is the beginning of a paragraph: the next block goes on."""
     line = stream.source(block)
-    if is_latin(line):
-        below = stream.beside(block, 1)
-        source = "" if below is None else stream.source(below)
-        if torn_log_odds(line, source, settings.torn) >= settings.torn.least:
-            return True
-    return breaks_off(stream.letters(block), settings.tokenizer)
+    if not is_latin(line):
+        return False
+    below = stream.beside(block, 1)
+    source = "" if below is None else stream.source(below)
+    return torn_log_odds(line, source, settings.torn) >= settings.torn.least
 
 
 def _by_size(stream: Stream, kinds: Sequence[Kind], settings: Kinds) -> list[Kind]:
@@ -268,7 +281,10 @@ def _kind(source: str, letters: int, settings: Kinds) -> Kind:
 
 def _resembles(text: str, phrase: str, least: float) -> bool:
     """Tell whether a text begins with a phrase, letters misread."""
-    return normalized_similarity(text[: len(phrase)].lower(), phrase, score_cutoff=least) > 0
+    beginning = text[: len(phrase)].lower()
+    if len(beginning.encode("ascii", "ignore")) < least * len(phrase):  # more it cannot have in common with it
+        return False
+    return normalized_similarity(beginning, phrase, score_cutoff=least) > 0
 
 
 def _can_be_headline(text: str, length: int, settings: Kinds) -> bool:

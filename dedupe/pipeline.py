@@ -30,7 +30,7 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     Same pages and settings, same result, whoever does the pieces that `spread` hands out. Pages are told apart by
     their ids, which must differ.
     """
-    stream = read_stream(tuple(pages), settings)
+    stream = read_stream(tuple(pages), settings, spread)
     kinds = kinds_of(stream, settings, spread)
     words = read_vocabulary(stream, settings.tokenizer, spread)
     candidates = find_candidates(stream, kinds, settings, spread)
@@ -39,7 +39,7 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     crossed = crossed_pages(stream, matches, settings.scope)
     printed = draft_articles(stream, crossed, (), kinds, words, settings, spread, begun)
     quoted = find_quotations(stream, matches, in_order(printed), words, settings)
-    copies = find_copies(stream, matches, quoted, kinds, words, settings)
+    copies = find_copies(stream, matches, quoted, kinds, words, settings, spread)
     changed = {stream.block_pages[block] for block in copies}
     anew = [page for page in range(len(stream.pages)) if page in changed or page not in printed]
     drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, settings, spread, begun))

@@ -246,7 +246,12 @@ def _steps(stream: Stream, chain: Sequence[Link], a: Sequence[int], b: Sequence[
     a_high, b_high = stream.bounds(a[-1])[1], stream.bounds(b[-1])[1]
     steps: list[Step] = []
     for link in chain:
-        for step in link.match.steps:
+        match = link.match
+        if a_low <= match.a_start and match.a_end <= a_high and b_low <= match.b_start and match.b_end <= b_high:
+            steps.extend(match.steps)  # most: nothing is to be cut
+            a_low, b_low = match.a_end, match.b_end
+            continue
+        for step in match.steps:
             part = _cut(step, (a_low, a_high), (b_low, b_high))
             if part.columns:
                 steps.append(part)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dedupe.blocks import WIDE_FROM, ends_sentence
 from dedupe.patterns import pattern
 from dedupe.settings import TokenizerName
-from dedupe.tokens import get_tokenizer
+from dedupe.tokens import get_tokenizer, tokenize
 
 __all__ = [
     "begins_in_middle",
-    "breaks_off",
+    "break_off",
     "ends_notice",
     "ends_paragraph",
     "ends_sentence",
@@ -89,10 +91,10 @@ def ends_paragraph(text: str) -> bool:
     return ends_sentence(text) and not text.rstrip().endswith((";", "；"))
 
 
-def breaks_off(left: str, tokenizer: TokenizerName) -> bool:
-    """Tell whether a block's normalized text ends with a word that something must follow: no headline does."""
-    words = get_tokenizer(tokenizer)(left[-12:])
-    return bool(words) and words[-1] in _LEADING
+def break_off(texts: Sequence[str], tokenizer: TokenizerName) -> list[bool]:
+    """Tell of blocks' normalized texts which end with a word that something must follow: no headline does."""
+    ends = tokenize([text[-12:] for text in texts], tokenizer)
+    return [bool(words) and words[-1] in _LEADING for words in ends]
 
 
 def runs_on(left: str, right: str, tokenizer: TokenizerName) -> bool:

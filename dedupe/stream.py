@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +14,11 @@ from dedupe.attested import Attested, read_attested
 from dedupe.blanks import is_spaced, without_blanks
 from dedupe.blocks import WIDE_FROM, split_blocks
 from dedupe.model import Block, Page, Span
-from dedupe.normalize import encode, normalize
+from dedupe.normalize import Normalized, encode, normalize
 from dedupe.patterns import pattern
 from dedupe.records import dataclass
 from dedupe.settings import DEFAULTS, Settings
+from dedupe.spread import PAGES, Spread, in_turn, pieces
 
 Ints = NDArray[np.int64]
 LATIN_WEIGHT = 0.4  # of a Han character: the seeds' 4 Han characters against 10 Latin letters
@@ -31,8 +33,8 @@ class Stream:
     A position is an index into `text`. `offsets[p]` is the place of position p in its page's own text. Page i holds
     positions [page_starts[i], page_starts[i + 1]); block j, [block_starts[j], block_starts[j + 1]): the blocks
     partition the stream. `block_pages[j]` is the page of block j; `dumps[i]` numbers the dump of page i.
-    `blanked` are the blocks whose blanks are their engine's; `attested` knows the words that are printed more than
-    once.
+    `blanked` are the blocks whose blanks are their engine's, `marred` those with control characters; `attested` knows
+    the words that are printed more than once.
     """
 
     pages: tuple[Page, ...]
@@ -45,6 +47,7 @@ class Stream:
     block_pages: Ints
     dumps: Ints
     blanked: frozenset[int]
+    marred: frozenset[int]
     attested: Attested
 
     def page_at(self, position: int) -> int:
@@ -81,7 +84,8 @@ class Stream:
     def source(self, block: int) -> str:
         """Give a block's characters as the dump has them, but for control characters and the blanks of engines."""
         page, place = self.pages[self.block_pages[block]], self.blocks[block]
-        text = without_controls(page.text[place.start : place.end])
+        text = page.text[place.start : place.end]
+        text = without_controls(text) if block in self.marred else text
         return without_blanks(text) if block in self.blanked else text
 
     def weight(self, start: int, end: int) -> float:
@@ -129,26 +133,52 @@ class Stream:
         return Span(page.id, low, high)
 
 
+def is_control(codes: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Tell which code points `without_controls` leaves out; a page has none, and a pattern takes ten times as long."""
+    found: NDArray[np.bool_] = (codes < 0x1C) & ((codes < 9) | (codes > 13)) | (codes == 0x7F) | (codes == 0xFEFF)
+    return found
+
+
 def without_controls(text: str) -> str:
     """Leave out the control characters that old programs leave."""
     return _CONTROLS.sub("", text)
 
 
-def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
+class _Part(NamedTuple):
+    """A page as it goes into the stream: blocks, text, offsets; numbers of the blocks that are blanked, and marred."""
+
+    blocks: tuple[Block, ...]
+    spelled: Normalized
+    blanked: list[int]
+    marred: list[int]
+
+
+def _read_parts(common: tuple[Settings], pages: Sequence[Page]) -> list[_Part]:
+    """Split pages into blocks, and normalize them."""
+    (settings,) = common
+    parts: list[_Part] = []
+    for page in pages:
+        blocks = split_blocks(page, settings.layout)
+        blanked, marred = list(_blanked(page.text, blocks, settings)), list(_marred(page.text, blocks))
+        parts.append(_Part(blocks, normalize(page.text), blanked, marred))
+    return parts
+
+
+def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS, spread: Spread = in_turn) -> Stream:
     """Split pages into blocks, normalize them, and lay them end to end."""
     texts: list[str] = []
     offsets: list[NDArray[np.int32]] = []
     blocks: list[Block] = []
     page_starts, block_starts, block_pages, dumps = [0], [], [], []
-    blanked: set[int] = set()
+    blanked, marred = set[int](), set[int]()
     numbers: dict[str, int] = {}
-    for number, page in enumerate(pages):
-        places = split_blocks(page, settings.layout)
-        spelled = normalize(page.text)
+    parts = chain.from_iterable(spread(_read_parts, (settings,), pieces(pages, PAGES)))
+    for number, (page, (places, spelled, *signs)) in enumerate(zip(pages, parts, strict=True)):
         inside = np.searchsorted(spelled.offsets, [block.start for block in places])
         block_starts.extend((inside + page_starts[-1]).tolist())
         block_pages.extend([number] * len(places))
-        blanked.update(_blanked(page.text, places, len(blocks), settings))
+        for known, found in zip((blanked, marred), signs, strict=True):
+            known.update(len(blocks) + block for block in found)
         blocks.extend(places)
         texts.append(spelled.text)
         offsets.append(spelled.offsets)
@@ -167,13 +197,22 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS) -> Stream:
         np.array(block_pages, np.int64),
         np.array(dumps, np.int64),
         frozenset(blanked),
+        frozenset(marred),
         read_attested(codes, settings.facts.around),
     )
 
 
-def _blanked(text: str, blocks: Sequence[Block], first: int, settings: Settings) -> Iterator[int]:
-    """Number the blocks of a page whose blanks are its engine's, from `first`: by the page, or by themselves."""
+def _blanked(text: str, blocks: Sequence[Block], settings: Settings) -> Iterator[int]:
+    """Number the blocks of a page whose blanks are its engine's: by the page, or by themselves."""
     is_page = is_spaced(text, settings.blanks)
-    for number, block in enumerate(blocks, first):
+    for number, block in enumerate(blocks):
         if is_page or is_spaced(text[block.start : block.end], settings.blanks):
             yield number
+
+
+def _marred(text: str, blocks: Sequence[Block]) -> Iterator[int]:
+    """Number the blocks of a page with control characters in them."""
+    if is_control(encode(text)).any():
+        for number, block in enumerate(blocks):
+            if _CONTROLS.search(text, block.start, block.end):
+                yield number

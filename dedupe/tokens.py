@@ -17,6 +17,7 @@ Tokenizer = Callable[[str], list[str]]
 
 _RUN = pattern(r"[a-z0-9\u00c0-\u024f\u0370-\u1fff]+|[^\W_]", re.IGNORECASE)
 _PAYS = 20_000  # letters, two pages, from which loading rjieba costs less than doing without
+_CALL = 100  # letters that take as long to look up as a call by itself
 _KEPT = 4096  # texts that were cut
 _RARE_HAN = pattern("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
 
@@ -91,8 +92,11 @@ def _cut_packed(texts: Iterable[str]) -> list[list[str]]:
 
 def cut_rjieba(text: str) -> list[str]:
     """Cut with rjieba; rare Han characters, which jieba's patterns do not know, stand alone as in jieba."""
+    cut = _load_rjieba()
     parts = _RARE_HAN.split(text) if _RARE_HAN.search(text) else [text]
-    return [word for part in parts if part for word in _load_rjieba()(part) if not word.isspace()]
+    if len(parts) == 1 and text.split(maxsplit=1) == parts:  # a text without blanks has no words of blanks
+        return cut(text)
+    return [word for part in parts if part for word in cut(part) if not word.isspace()]
 
 
 class _Segmenter:
@@ -111,7 +115,7 @@ class _Segmenter:
 
     def cut_all(self, texts: Sequence[str]) -> list[list[str]]:
         """Cut texts, those together that are met for the first time."""
-        self._letters += sum(map(len, texts))
+        self._letters += sum(map(len, texts)) + _CALL
         if self._has_rjieba and self._letters > _PAYS:
             self._known.clear()
             return list(map(cut_rjieba, texts))

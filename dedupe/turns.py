@@ -82,8 +82,9 @@ def read_turn(text: str) -> Turn | None:
     text = " ".join(text[: 2 * _MAX].split())
     if len(text) > _MAX:
         return None
+    has_hint = text.casefold().__contains__
     for rule in RULES:
-        found = rule.pattern.fullmatch(text) if _has_hint(text, rule.hints) else None
+        found = rule.pattern.fullmatch(text) if any(map(has_hint, rule.hints)) else None
         if found:
             return Turn(rule.goes_on, page_number(found.group(1)))
     return _misread(text)
@@ -92,8 +93,10 @@ def read_turn(text: str) -> Turn | None:
 def _misread(text: str) -> Turn | None:
     from rapidfuzz.distance import Indel  # only here: --help loads this module
 
+    if not any(map(str.isdigit, text)):
+        return None
     letters = "".join(filter(str.isalpha, text.lower()))
-    if not letters.isascii() or not any(map(str.isdigit, text)):
+    if not letters.isascii():
         return None
     likeness, goes_on = max((Indel.normalized_similarity(letters, like), goes_on) for goes_on, like in _SPELLED)
     number = re.search(r"\d{1,3}", text)
@@ -101,8 +104,7 @@ def _misread(text: str) -> Turn | None:
 
 
 def _has_hint(text: str, hints: tuple[str, ...]) -> bool:
-    lower = text.casefold()
-    return any(hint in lower for hint in hints)
+    return any(map(text.casefold().__contains__, hints))
 
 
 def find_turns(text: str) -> tuple[int, int]:

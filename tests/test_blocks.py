@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import blocks_of, page, pool, words
 
-from dedupe.blocks import ends_sentence, split_blocks
+from dedupe.blocks import _widths, ends_sentence, split_blocks, width_of
 from dedupe.model import Block, Page
 from dedupe.settings import Layout
 
@@ -19,6 +19,11 @@ def wrapped(paragraphs: list[str], width: int, indent: str = "", between: str = 
         whole = indent + paragraph
         lines.extend(whole[at : at + width] for at in range(0, len(whole), width))
     return between.join(lines)
+
+
+@given(st.text(st.sampled_from("a é·—”⺀甲，\U0002f800\ud800\n"), max_size=12))
+def test_widths_up_to_each_character_are_those_of_the_texts(text: str) -> None:
+    assert _widths(text) == [width_of(text[:end]) for end in range(len(text) + 1)]
 
 
 def test_blank_lines_part_paragraphs() -> None:

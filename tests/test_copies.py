@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from make import cleaned, damaged, headlines, pages, pool, printed, read, read_pages, removed, texts_of, words
+from make import (
+    cleaned,
+    damaged,
+    headlines,
+    matches_of,
+    pages,
+    pool,
+    printed,
+    read,
+    read_pages,
+    removed,
+    texts_of,
+    words,
+)
 from rapidfuzz.distance import Indel
 
+from dedupe import copies as copies_module
 from dedupe.alignment import Step, Steps
 from dedupe.cohesion import read_vocabulary
 from dedupe.copies import _met, _pieces, find_copies
@@ -42,6 +57,24 @@ def test_an_article_printed_twice_is_kept_once_with_headline_and_credit() -> Non
     ]
     assert spell(removed(result)) == spell(printed(A[3]))
     citations_hold(result)
+
+
+def test_pages_that_no_match_joins_are_done_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies_module, "PAGES", 1)
+    texts = [printed(A[0], A[1]), printed(A[2]), printed(A[1]), printed(A[2], A[3]), printed(A[1], A[0])]
+    stream, matches = matches_of(*texts)
+    kinds, words = kinds_of(stream, DEFAULTS), read_vocabulary(stream, "jieba")
+    parts: list[set[int]] = []
+
+    def watched(work: Any, common: Any, tasks: Any) -> Any:
+        for task in tasks:
+            parts.append({stream.page_at(match.a_start) for part in task for match, _ in part})
+        return map(partial(work, common), tasks)
+
+    copies = find_copies(stream, matches, [False] * len(matches), kinds, words, DEFAULTS, watched)
+    assert len(parts) == 2 and not parts[0] & parts[1]
+    gone = {stream.block_pages[block] for block in copies}
+    assert gone & {0, 2, 4} and gone & {1, 3}
 
 
 def test_a_headline_alone_is_never_removed() -> None:

@@ -8,7 +8,7 @@ from make import cases
 from dedupe.normalize import spell
 from dedupe.seams import (
     begins_in_middle,
-    breaks_off,
+    break_off,
     ends_notice,
     ends_paragraph,
     is_notice,
@@ -104,14 +104,14 @@ def test_other_paragraphs_do_not(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "broken"), [("防范措施截至", True), ("有关部门和", True), ("为群众办实事", False)])
 def test_words_that_something_must_follow(text: str, broken: bool) -> None:
-    assert breaks_off(text, "jieba") is broken
+    assert break_off([text], "jieba") == [broken]
 
 
 @pytest.mark.parametrize("tokenizer", ["jieba", "chars"])
 def test_every_answer_is_total(tokenizer: TokenizerName) -> None:
     for left, right in [("", ""), ("字", ""), ("", "字"), ("a", "b"), ("1", "字")]:
         assert runs_on(left, right, tokenizer) in (True, False)
-        assert breaks_off(left, tokenizer) in (True, False)
+        assert break_off([left, right], tokenizer)[0] in (True, False)
     assert not word_runs_across("news", "paper", "jieba")
 
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from make import page, pages, pool, printed, stream_of
 
 from dedupe.model import Span
-from dedupe.normalize import spell
-from dedupe.stream import read_stream
+from dedupe.normalize import encode, spell
+from dedupe.stream import is_control, read_stream, without_controls
 
 
 def test_no_pages_and_empty_pages_give_an_empty_stream() -> None:
@@ -39,6 +39,13 @@ def test_control_characters_are_no_part_of_what_is_printed() -> None:
     stream = stream_of("\ufeff甲\x00乙\x1a")
     assert stream.source(0) == "甲乙"
     assert stream.span(0, 2) == Span("p0", 0, 5)
+
+
+def test_every_control_character_is_known_by_its_code() -> None:
+    text = "".join(map(chr, range(0x10000)))
+    codes = [ord(letter) for letter, is_one in zip(text, is_control(encode(text)).tolist(), strict=True) if is_one]
+    assert without_controls(text) == "".join(letter for letter in text if ord(letter) not in codes)
+    assert 0 < len(codes) < 40
 
 
 def test_pages_of_one_dump_have_one_number() -> None:
