@@ -24,7 +24,8 @@ class Evidence(NamedTuple):
     """What two aligned passages differ in: the steps but for moved lines, their columns, the rate of misreading, 0..1.
 
     `unlike` are those steps that are not equal; `rewritten`, those of them that are words against words; `names`, the
-    rewritten words that stand against words of much the same length.
+    rewritten words that stand against words of much the same length. `words` are the rewritten ones by what stands with
+    one letter between, which may be one word: first the whole, if it is one, then those in it.
     """
 
     steps: Sequence[Step]
@@ -33,6 +34,7 @@ class Evidence(NamedTuple):
     unlike: Sequence[Step]
     rewritten: Sequence[Step]
     names: Sequence[Step]
+    words: Sequence[tuple[Step | None, Sequence[Step]]]
 
 
 def weigh(text: str, steps: Sequence[Step], settings: Facts) -> Evidence:
@@ -43,7 +45,8 @@ def weigh(text: str, steps: Sequence[Step], settings: Facts) -> Evidence:
     names = [step for step in rewritten if _difference(step) <= settings.max_name_difference]
     equal = sum(step.a_end - step.a_start for step in steps if step.equal)
     columns = equal + sum(step.columns for step in unlike)
-    return Evidence(steps, columns, _rate(text, equal, unlike, settings), unlike, rewritten, names)
+    rate, words = _rate(text, equal, unlike, settings), _rewritten_words(text, unlike, rewritten)
+    return Evidence(steps, columns, rate, unlike, rewritten, names, words)
 
 
 def rewrite_chance(seen: Evidence, steps: Sequence[Step], rewording: float, settings: Facts) -> float:
@@ -63,7 +66,7 @@ def attested_chance(
         a, b = text[step.a_start : step.a_end], text[step.b_start : step.b_end]
         return _difference(step) <= most and attested.holds(a) and attested.holds(b)
 
-    words = _words(text, seen, is_held)
+    words = _words(seen, is_held)
     return _clustered_chance(seen, _beyond_first(words), settings.misread_attested, rewording, settings)
 
 
@@ -74,20 +77,34 @@ def in_place_chance(text: str, seen: Evidence, settings: Facts, attested: Attest
         sides = (step.a_start, step.a_end), (step.b_start, step.b_end)
         return all(attested.holds_in_place(text, *side) for side in sides)
 
-    words = _words(text, seen, is_held)
+    words = _words(seen, is_held)
     return _clustered_chance(seen, _beyond_first(words), settings.misread_in_place, 0.0, settings)
 
 
-def _words(text: str, seen: Evidence, is_held: Callable[[Step], bool]) -> list[Step]:
+def _words(seen: Evidence, is_held: Callable[[Step], bool]) -> list[Step]:
     """Give the rewritten words that hold; two differences with one letter between may be one: 桑切斯 against 米切尔."""
     words: list[Step] = []
-    rewritten = set(seen.rewritten)
-    for group in _groups(seen.unlike):
-        whole = Step(False, group[0].a_start, group[-1].a_end, group[0].b_start, group[-1].b_end)
-        if len(group) > 1 and is_rewrite(text, whole) and not _in_dateline(text, whole) and is_held(whole):
+    for whole, parts in seen.words:
+        if whole is not None and is_held(whole):
             words.append(whole)
         else:
-            words.extend(step for step in group if step in rewritten and is_held(step))
+            words.extend(filter(is_held, parts))
+    return words
+
+
+def _rewritten_words(
+    text: str, unlike: Sequence[Step], rewritten: Sequence[Step]
+) -> list[tuple[Step | None, list[Step]]]:
+    """Put rewritten words together as `Evidence` has them; most differences are none, and make none together."""
+    known, words = set(rewritten), []
+    for group in _groups(unlike):
+        whole: Step | None = None
+        if len(group) > 1:
+            whole = Step(False, group[0].a_start, group[-1].a_end, group[0].b_start, group[-1].b_end)
+            whole = whole if is_rewrite(text, whole) and not _in_dateline(text, whole) else None
+        parts = [step for step in group if step in known]
+        if whole is not None or parts:
+            words.append((whole, parts))
     return words
 
 

@@ -33,10 +33,10 @@ class Match:
         return image(self.steps, start, end)
 
 
-def of_steps(steps: list[Step], variant: bool) -> Match:
-    """Make a match of its alignment, of which there must be a step at least."""
+def of_steps(steps: list[Step], variant: bool, similarity: float | None = None) -> Match:
+    """Make a match of its alignment, of which there must be a step at least; its similarity, where it is known."""
     ends = steps[0].a_start, steps[-1].a_end, steps[0].b_start, steps[-1].b_end
-    return Match(*ends, similarity_of(steps), variant, Steps.pack(steps))
+    return Match(*ends, similarity_of(steps) if similarity is None else similarity, variant, Steps.pack(steps))
 
 
 def cut_match(match: Match, places: Sequence[int]) -> list[list[Step]]:

@@ -74,7 +74,7 @@ def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -
         if stream.outweighs(a_start, a_end, settings.min_chars) and stream.outweighs(
             b_start, b_end, settings.min_chars
         ):
-            yield of_steps(steps, is_variant(stream.text, steps, settings.facts, stream.attested))
+            yield of_steps(steps, is_variant(stream.text, steps, settings.facts, stream.attested), similarity)
 
 
 def _align_outward(candidate: Candidate, stream: Stream, window: int) -> list[Step]:
@@ -103,11 +103,10 @@ def _aligned_anew(stream: Stream, steps: list[Step], settings: Settings) -> list
 
     An extension commits itself at the end of every window; in a text that repeats a phrase it may take the wrong turn.
     """
-    least = settings.alignment.detour
-    out = any(s.a_end - s.a_start - (s.b_end - s.b_start) >= least for s in steps if not s.equal)
-    put_in = any(s.b_end - s.b_start - (s.a_end - s.a_start) >= least for s in steps if not s.equal)
+    longer = [(a_end - a_start) - (b_end - b_start) for _, a_start, a_end, b_start, b_end in steps]
     a, b = (steps[0].a_start, steps[-1].a_end), (steps[0].b_start, steps[-1].b_end)
-    if not (out and put_in) or max(a[1] - a[0], b[1] - b[0]) > settings.alignment.max_anew:
+    is_detour = min(-min(longer), max(longer)) >= settings.alignment.detour
+    if not is_detour or max(a[1] - a[0], b[1] - b[0]) > settings.alignment.max_anew:
         return steps
     return align_texts(stream.text[a[0] : a[1]], stream.text[b[0] : b[1]], a[0], b[0])
 
