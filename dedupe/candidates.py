@@ -9,15 +9,20 @@ from dedupe.kinds import Kind
 from dedupe.lsh import near_candidates
 from dedupe.passages import Candidate, passage_candidates
 from dedupe.settings import Seeds, Settings
+from dedupe.signatures import Hashes
 from dedupe.spread import Spread, in_turn
 from dedupe.stream import Stream
 
 
 def find_candidates(
-    stream: Stream, kinds: Sequence[Kind], settings: Settings, spread: Spread = in_turn
+    stream: Stream,
+    kinds: Sequence[Kind],
+    settings: Settings,
+    spread: Spread = in_turn,
+    hashed: Iterable[Hashes] | None = None,
 ) -> list[Candidate]:
-    """Find the pairs of passages that may print one text, from both sources."""
-    wholes = near_candidates(stream, settings, spread)
+    """Find the pairs of passages that may print one text, from both sources; `hashed` as for `near_candidates`."""
+    wholes = near_candidates(stream, settings, spread, hashed)
     parts = without_phrases(stream, passage_candidates(stream, settings), settings.seeds)
     return list(without_leads(stream, [*parts, *wholes], kinds))
 

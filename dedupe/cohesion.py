@@ -1,19 +1,21 @@
-"""Blocks → how much two stretches of text speak of one subject, by the words that they share."""
+"""Blocks → their words and shingles; how much two stretches of text speak of one subject, by the words they share."""
 
 from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import chain
 from typing import overload
 
 import numpy as np
 
-from dedupe.records import dataclass
-from dedupe.settings import TokenizerName
+from dedupe.records import dataclass, replace
+from dedupe.settings import DEFAULTS, Settings, TokenizerName
+from dedupe.signatures import Hashes, hash_runs
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
-from dedupe.tokens import content_words
+from dedupe.tokens import content_words, shingle_size, tokenize
 
 Words = frozenset[str]
 
@@ -87,17 +89,39 @@ class Vocabulary:
         return self.weigh(shared) / total if total else 0.0
 
 
-def read_vocabulary(stream: Stream, tokenizer: TokenizerName, spread: Spread = in_turn) -> Vocabulary:
-    """Collect the content words of each block, and weigh each by how few blocks of its page and corpus have it."""
+def read_words(stream: Stream, settings: Settings, spread: Spread = in_turn) -> tuple[Vocabulary, Iterator[Hashes]]:
+    """Collect the content words of each block, weighed by how few blocks have them, and hash its shingles.
+
+    Both at once: most blocks are cut only once. Blocks too short to be candidates have no shingles. Those of a block
+    are held no longer than until they are asked for.
+    """
     blocks = pieces(range(len(stream.blocks)), BLOCKS)
-    words = WordLists.join(spread(_words_in, (stream, tokenizer), blocks))
-    return Vocabulary(words, weigh_words(words))
+    words, hashes = zip(*spread(_words_in, (stream, settings), blocks), strict=True) if blocks else ((), ())
+    lists = WordLists.join(words)
+    return Vocabulary(lists, weigh_words(lists)), chain.from_iterable(hashes)
 
 
-def _words_in(common: tuple[Stream, TokenizerName], blocks: Iterable[int]) -> WordLists:
-    stream, tokenizer = common
-    texts = [stream.spaced(*stream.bounds(block)) for block in blocks]
-    return WordLists.pack(map(dict.fromkeys, content_words(texts, tokenizer)))
+def read_vocabulary(stream: Stream, tokenizer: TokenizerName) -> Vocabulary:
+    """Give the words alone."""
+    return read_words(stream, replace(DEFAULTS, tokenizer=tokenizer))[0]
+
+
+def _words_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> tuple[WordLists, list[Hashes]]:
+    stream, settings = common
+    bounds = [stream.bounds(block) for block in blocks]
+    texts, spaced = [stream.text[start:end] for start, end in bounds], [stream.spaced(*place) for place in bounds]
+    texts = [text if len(text) >= settings.min_chars else "" for text in texts]
+    if settings.tokenizer == "chars":
+        parts: Sequence[Sequence[str]] = texts
+        words = content_words(tokenize(spaced, "chars"), "chars")
+    else:
+        cut = list(tokenize(spaced, settings.tokenizer))
+        again = [n for n, text in enumerate(texts) if text and text != spaced[n]]  # Latin words, parted by blanks
+        anew = dict(zip(again, tokenize([texts[n] for n in again], settings.tokenizer), strict=True))
+        parts = [anew.get(n, cut[n]) if text else "" for n, text in enumerate(texts)]
+        words = content_words(cut, settings.tokenizer)
+    hashes = hash_runs(parts, shingle_size(settings.tokenizer, settings.signing))
+    return WordLists.pack(map(dict.fromkeys, words)), hashes
 
 
 def weigh_words(words: WordLists) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 
 import numpy as np
@@ -21,8 +21,12 @@ Ints = NDArray[np.int64]
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # as for the n-grams
 
 
-def near_candidates(stream: Stream, settings: Settings, spread: Spread = in_turn) -> list[Candidate]:
+def near_candidates(
+    stream: Stream, settings: Settings, spread: Spread = in_turn, hashed: Iterable[Hashes] | None = None
+) -> list[Candidate]:
     """Find the pairs of blocks that share many shingles, and those that are the same to the letter.
+
+    `hashed` are the shingles of each block, where they are known.
 
     Equal blocks are collapsed before anything is signed: a masthead printed 10,000 times costs one signature and
     9,999 pairs of neighbours.
@@ -34,7 +38,11 @@ def near_candidates(stream: Stream, settings: Settings, spread: Spread = in_turn
             printings[stream.text[start:end]].append(block)
     texts = list(printings)
     signing = settings.signing
-    sets = list(chain.from_iterable(spread(_hash_texts, (settings,), pieces(texts, BLOCKS))))
+    if hashed is None:
+        sets = list(chain.from_iterable(spread(_hash_texts, (settings,), pieces(texts, BLOCKS))))
+    else:
+        firsts = {blocks[0] for blocks in printings.values()}
+        sets = [hashes for block, hashes in enumerate(hashed) if block in firsts]
     make = sign_with_datasketch if signing.engine == "datasketch" else sign
     signatures = make(sets, signing.num_perm, signing.seed)
     a, b = candidate_pairs(signatures, signing.bands, signing.rows, signing.max_bucket, signing.neighbours)

@@ -9,7 +9,7 @@ from dedupe.assemble import make_articles, make_ledger
 from dedupe.beginnings import find_beginnings
 from dedupe.candidates import find_candidates
 from dedupe.clusters import make_clusters
-from dedupe.cohesion import read_vocabulary
+from dedupe.cohesion import read_words
 from dedupe.consensus import NO_VERDICT, correct_blocks
 from dedupe.continuations import join_continued
 from dedupe.copies import crossed_pages, find_copies
@@ -32,8 +32,8 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     """
     stream = read_stream(tuple(pages), settings, spread)
     kinds = kinds_of(stream, settings, spread)
-    words = read_vocabulary(stream, settings.tokenizer, spread)
-    candidates = find_candidates(stream, kinds, settings, spread)
+    words, hashed = read_words(stream, settings, spread)
+    candidates = find_candidates(stream, kinds, settings, spread, hashed)
     matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"), spread)
     begun = find_beginnings(stream, matches, kinds, settings)
     crossed = crossed_pages(stream, matches, settings.scope)

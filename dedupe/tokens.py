@@ -64,14 +64,21 @@ def shingle_parts(
     texts: Sequence[str], tokenizer: TokenizerName, settings: Signing
 ) -> tuple[Iterable[Sequence[str]], int]:
     """Give what each normalized text's shingles are runs of, and how many make one."""
-    if tokenizer == "chars":
-        return texts, settings.shingle_chars
-    return tokenize(texts, tokenizer), settings.shingle_words
+    parts = texts if tokenizer == "chars" else tokenize(texts, tokenizer)
+    return parts, shingle_size(tokenizer, settings)
 
 
-def content_words(texts: Sequence[str], tokenizer: TokenizerName) -> Iterator[list[str]]:
-    """Give the words that can tell one subject from another: two letters or more; with `chars`, pairs of characters."""
-    for tokens in tokenize(texts, tokenizer):
+def shingle_size(tokenizer: TokenizerName, settings: Signing) -> int:
+    """Give how many words, or characters, make a shingle."""
+    return settings.shingle_chars if tokenizer == "chars" else settings.shingle_words
+
+
+def content_words(texts: Iterable[Sequence[str]], tokenizer: TokenizerName) -> Iterator[list[str]]:
+    """Give, of the tokens of texts, the words that can tell one subject from another: two letters or more.
+
+    With `chars`, pairs of characters.
+    """
+    for tokens in texts:
         if tokenizer == "chars":
             yield ["".join(pair) for pair in pairwise(tokens)]
         else:

@@ -27,6 +27,7 @@ from dedupe.tokens import (
     get_tokenizer,
     shingles,
     text_shingles,
+    tokenize,
 )
 
 RARE = re.compile("[\u3400-\u4dbf\u9fd6-\u9fff\ufa0e-\ufa29\U00020000-\U0003ffff]")  # Han that jieba does not cut
@@ -106,7 +107,7 @@ def test_shingles_of_both_tokenizers() -> None:
 
 
 def test_content_words_are_those_of_two_letters_or_more() -> None:
-    assert list(content_words(["我的图书馆"], "jieba")) == [["图书馆"]]
+    assert list(content_words(tokenize(["我的图书馆"], "jieba"), "jieba")) == [["图书馆"]]
     assert list(content_words(["我的书", "书"], "chars")) == [["我的", "的书"], []]
 
 
