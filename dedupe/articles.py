@@ -16,7 +16,7 @@ from dedupe.kinds import Kind
 from dedupe.readings import Columns, readings, weigh_columns
 from dedupe.seams import begins_in_middle, ends_paragraph, opens_article, opens_list, runs_on, word_runs_across
 from dedupe.settings import Settings
-from dedupe.sizes import Size, sizes_of
+from dedupe.sizes import Size, sizes_on
 from dedupe.spread import PAGES, Spread, in_turn, pieces
 from dedupe.stream import Stream
 from dedupe.surroundings import Surroundings
@@ -82,9 +82,10 @@ def _divide_pages(
 ) -> Drafts:
     stream, removed, kinds, words, settings, begun = common
     drafts: Drafts = {}
-    sizes = sizes_of(stream)
     for number in pages:
         start, end = np.searchsorted(stream.block_pages, [number, number + 1]).tolist()
+        on_page = sizes_on(stream.pages[number], stream.blocks[start:end])
+        sizes = dict(zip(range(start, end), on_page, strict=True))
         items = read_items(stream, range(start, end), removed, kinds, words, settings, sizes, begun)
         told = [item for item in items if stream.blocks[item.block].article is not None]
         guessed = [item for item in items if stream.blocks[item.block].article is None]
@@ -127,7 +128,7 @@ def read_items(
     kinds: Sequence[Kind],
     words: Vocabulary,
     settings: Settings,
-    sizes: Sequence[Size | None] | None = None,
+    sizes: Mapping[int, Size | None] | None = None,
     begun: Collection[int] = frozenset(),
 ) -> list[Item]:
     """Describe a page's blocks that stay, each with how it goes on from the one before."""

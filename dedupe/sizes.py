@@ -36,11 +36,16 @@ class Size(NamedTuple):
 
 def sizes_of(stream: Stream) -> list[Size | None]:
     """Give the size of each block's letters; None where no box tells it."""
-    sizes: list[Size | None] = []
-    edges = [*map(int, stream.block_pages.searchsorted(range(len(stream.pages) + 1)))]
-    for number, page in enumerate(stream.pages):
-        sizes.extend(_page_sizes(page, stream.blocks[edges[number] : edges[number + 1]]))
-    return sizes
+    return [
+        size
+        for page, blocks in zip(stream.pages, stream.blocks_by_page(), strict=True)
+        for size in sizes_on(page, blocks)
+    ]
+
+
+def sizes_on(page: Page, blocks: Sequence[Block]) -> list[Size | None]:
+    """Give the size of the letters of a page's blocks; of one without lines nothing is looked at."""
+    return list(_page_sizes(page, blocks)) if page.lines else [None] * len(blocks)
 
 
 def _page_sizes(page: Page, blocks: Sequence[Block]) -> Iterator[Size | None]:

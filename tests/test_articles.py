@@ -162,6 +162,6 @@ def test_large_letters_begin_nothing_where_a_word_runs_around_them(above: str, b
     """A headline over three columns, of which an engine lists a piece with each column."""
     stream = stream_of(f"{above}\n\n县里检测有序\n\n{below}")
     kinds: list[Kind] = ["body", "headline", "body"]
-    sizes = [Size(1.0, 1.0), Size(3.0, 3.0), Size(1.0, 1.0)]
+    sizes = {0: Size(1.0, 1.0), 1: Size(3.0, 3.0), 2: Size(1.0, 1.0)}
     words = read_vocabulary(stream, "jieba")
     assert read_items(stream, range(3), set(), kinds, words, DEFAULTS, sizes)[1].is_large is parts

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from make import page, pool
+from make import page, pool, printed, stream_of
 
+from dedupe import articles
 from dedupe.articles import draft_articles
 from dedupe.cohesion import read_vocabulary
 from dedupe.kinds import kinds_of
 from dedupe.model import Box, Line, Page
 from dedupe.settings import DEFAULTS
-from dedupe.sizes import sizes_of
+from dedupe.sizes import sizes_of, sizes_on
 from dedupe.stream import read_stream
 
 A = pool()["articles"]
@@ -35,6 +36,15 @@ def test_sizes_are_in_usual_heights() -> None:
     first, *others = sizes_of(stream)
     assert first == pytest.approx((2.0, 2.0), rel=0.06)  # marks are narrow: lines of one size differ a little
     assert others == [pytest.approx((1.0, 1.0), rel=0.06), pytest.approx((1.0, 1.0), rel=0.06), None]
+
+
+def test_only_the_pages_that_are_divided_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[str] = []
+    monkeypatch.setattr(articles, "sizes_on", lambda page, blocks: measured.append(page.id) or sizes_on(page, blocks))
+    stream = stream_of(*(printed(A[n]) for n in range(4)))
+    kinds, words = kinds_of(stream, DEFAULTS), read_vocabulary(stream, "jieba")
+    draft_articles(stream, [1, 3], (), kinds, words, DEFAULTS)
+    assert measured == ["p1", "p3"]
 
 
 def test_letters_of_vertical_print_are_measured_across_it() -> None:
