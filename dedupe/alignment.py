@@ -59,6 +59,10 @@ class Steps(Sequence[Step]):
         """Give the same steps with their sides exchanged."""
         return Steps(self.is_equal, self.b, self.a)
 
+    def touching(self, low: int, high: int) -> list[Step]:
+        """Give the steps that meet [low, high] of the a side, if only at its edge."""
+        return self[max(0, bisect_left(self.a, low) - 1) : bisect_right(self.a, high)]
+
     def __len__(self) -> int:
         return len(self.is_equal)
 

@@ -18,7 +18,7 @@ from dedupe.signed import NAMES, ROLE
 from dedupe.sizes import Size, sizes_of
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
-from dedupe.torn import torn_log_odds
+from dedupe.torn import around, is_torn_han, torn_log_odds
 from dedupe.turns import read_turn
 
 Kind = Literal["headline", "byline", "credit", "marker", "teaser", "furniture", "body"]
@@ -117,6 +117,12 @@ RULES: tuple[Rule, ...] = (
         "editors' line",
         ":：/",
     ),
+    Rule(
+        "furniture",
+        pattern(r"\W*\w{0,2}[任编編].{2,14}版\s*式\s*.\s*[计計].{2,16}"),
+        "the same without colons, misread",
+        "计計",
+    ),
 )
 
 
@@ -187,6 +193,12 @@ def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Ki
     return kinds
 
 
+def could_be_headline(stream: Stream, block: int, settings: Settings) -> bool:
+    """Tell whether a block is a headline by its own text, whatever stands around it."""
+    start, end = stream.bounds(block)
+    return _kind(stream.source(block), end - start, settings.kinds) == "headline"
+
+
 _CLAUSE = pattern(r"[，、。；,;]")
 
 
@@ -225,13 +237,13 @@ def _stands_over_opening(stream: Stream, block: int, settings: Settings) -> bool
 
 
 def _is_torn(stream: Stream, block: int, settings: Settings) -> bool:
-    """Tell whether a Latin line that could be a headline is the beginning of a paragraph: the next block goes on."""
-    line = stream.source(block)
-    if not is_latin(line):
+    """Tell whether what could be a headline is part of a paragraph that goes on in the block above or below."""
+    place = around(stream, block)
+    if is_latin(place.line):
+        return torn_log_odds(place.line, place.below, settings.torn) >= settings.torn.least
+    if ends_sentence(place.line):  # a headline may, what goes on does not
         return False
-    below = stream.beside(block, 1)
-    source = "" if below is None else stream.source(below)
-    return torn_log_odds(line, source, settings.torn) >= settings.torn.least
+    return is_torn_han(place, settings.torn_han, settings.tokenizer)
 
 
 def _by_size(stream: Stream, kinds: Sequence[Kind], settings: Kinds) -> list[Kind]:

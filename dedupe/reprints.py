@@ -251,7 +251,7 @@ def _steps(stream: Stream, chain: Sequence[Link], a: Sequence[int], b: Sequence[
             steps.extend(match.steps)  # most: nothing is to be cut
             a_low, b_low = match.a_end, match.b_end
             continue
-        for step in match.steps:
+        for step in match.steps.touching(a_low, a_high):
             part = _cut(step, (a_low, a_high), (b_low, b_high))
             if part.columns:
                 steps.append(part)

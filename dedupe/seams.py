@@ -11,6 +11,7 @@ from dedupe.tokens import get_tokenizer, tokenize
 
 __all__ = [
     "begins_in_middle",
+    "begins_leaning",
     "break_off",
     "ends_notice",
     "ends_paragraph",
@@ -107,7 +108,12 @@ def runs_on(left: str, right: str, tokenizer: TokenizerName) -> bool:
     left, right = left[-12:], right[:12]
     if not left or not right:
         return False
-    return word_runs_across(left, right, tokenizer) or get_tokenizer(tokenizer)(right)[0] in _LEANING
+    return word_runs_across(left, right, tokenizer) or begins_leaning(right, tokenizer)
+
+
+def begins_leaning(text: str, tokenizer: TokenizerName) -> bool:
+    """Tell whether normalized text begins with a word that something must precede."""
+    return get_tokenizer(tokenizer)(text[:12])[0] in _LEANING
 
 
 def word_runs_across(left: str, right: str, tokenizer: TokenizerName) -> bool:

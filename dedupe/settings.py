@@ -175,6 +175,32 @@ class Torn:
 
 
 @dataclass(frozen=True, slots=True)
+class TornHan:
+    """The same of a Chinese line: log-odds that it is no headline, but belongs to the paragraph above or below it.
+
+    Logistic regression on generated and printed pages (benchmarks/fit_torn.py --lang zh). "Share" is 0..1.
+    """
+
+    always: float = -0.51  # a line of which nothing else is known
+    comma: float = 3.66  # inside, as 、
+    stop: float = 3.29  # a full stop or semicolon inside
+    particle: float = 1.53  # 的 了 着 将 已 对 在
+    day: float = 2.06  # 12月, 今天
+    unpaired: float = 1.63  # a bracket or quotation mark without its other half
+    letters: float = -2.33  # times its length, in forties
+    full: float = 0.63  # as wide as the lines of the column
+    begins_leaning: float = 1.56  # with a word that something must precede: 等 以上 和
+    word_from_above: float = 1.59  # a word runs into it from a paragraph above that stops in mid-sentence
+    word_into_below: float = 1.73  # a word runs from it into the block below
+    below_leaning: float = 0.33  # … which begins with a word that something must precede
+    below_opens: float = -4.36  # … with 本报讯
+    below_says_when: float = -1.51  # … by saying when, or who said so
+    said_above: float = -1.5  # times the share of its pairs of letters that stand above
+    said_below: float = -3.83  # … below
+    least: float = 2.5  # log-odds from which a line is taken for torn; with 2, headlines of printed pages go
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """What may be dropped as a copy."""
 
@@ -461,6 +487,7 @@ class Settings:
     facts: Facts = Facts()
     kinds: Kinds = Kinds()
     torn: Torn = Torn()
+    torn_han: TornHan = TornHan()
     removal: Removal = Removal()
     consensus_vote: Consensus = Consensus()
     reprints: Reprints = Reprints()

@@ -141,3 +141,4 @@ def test_packed_steps_are_the_same_steps(a: str, b: str, i: int, j: int, start: 
         assert packed[-1] == steps[-1]
         assert list(packed.turned()) == [step.turned() for step in steps]
         assert image(packed, start, end) == image(steps, start, end)
+        assert packed.touching(start, end) == [s for s in steps if s.a_end >= start and s.a_start <= end]

@@ -113,7 +113,12 @@ HEADLINES = (
 )
 
 
-@pytest.mark.parametrize(("lines", "has_headlines"), [(COLUMN, False), (COLUMN[:3], True), (HEADLINES, True)])
+LATIN = ("Fog, No Ferries", "Ice, No Trains", "Sun, Full Boats", "Snow, No Buses")
+
+
+@pytest.mark.parametrize(
+    ("lines", "has_headlines"), [(COLUMN, False), (LATIN, False), (LATIN[:3], True), (HEADLINES, True)]
+)
 def test_a_column_cut_into_its_lines_has_no_headlines(lines: tuple[str, ...], has_headlines: bool) -> None:
     """A headline may have three lines, and headlines of one width may follow each other, without commas."""
     assert ("headline" in kinds_of(stream_of("\n\n".join(lines)), DEFAULTS)) is has_headlines

@@ -48,8 +48,18 @@ def test_cells_too_many_are_told_and_no_text_is_cut() -> None:
     ]
 
 
-def test_a_quote_without_end_holds_the_rest_of_the_file() -> None:
-    assert [page.text for page in read_pages('id,text\n1,甲\n2,"乙\n3,丙\n')] == ["甲", "乙\n3,丙\n"]
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_a_cell_that_nothing_closes_is_read_to_the_end_and_told(end: str) -> None:
+    pages, told = notices(f'id,text\n1,"甲\n"\n2,"乙\n3,丙{end}')
+    assert [page.text for page in pages] == ["甲\n", f"乙\n3,丙{end}"]
+    why = "line 4: a quotation mark opens a cell that nothing closes, so it holds the rest of the file"
+    assert told == [Notice("p", f"{why}; was the file cut off?")]
+
+
+@pytest.mark.parametrize("last", ['2,"乙"', '2,"乙\n丙"\n', '2,乙"', '2,"', '2,""'])
+def test_only_a_cell_that_nothing_closes_is_told(last: str) -> None:
+    _, told = notices(f"id,text\n1,甲\n{last}")
+    assert bool(told) is (last == '2,"')
 
 
 def test_a_large_cell_is_read() -> None:
@@ -116,5 +126,8 @@ def test_a_first_line_for_excel_says_what_parts_cells(end: str, mark: str) -> No
     lines = ["sep=;", "id;text", '1;"one, two; three"', "2;four"]
     pages = read_pages(mark + end.join(lines) + end)
     assert [(page.format, page.text) for page in pages] == [("csv", "one, two; three"), ("csv", "four")]
+    assert notices(mark + end.join([*lines, "3;five;six"]))[1][0].what.startswith(
+        "1 of 3 rows not read; the first, line 5:"
+    )
     pages = read_pages(mark + end.join(["SEP=\t", "id,no\ttext", "1\tone, two"]))
     assert [(page.format, page.text, page.fields) for page in pages] == [("csv", "one, two", {"id,no": "1"})]

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
 from dedupe.errors import UnreadableInput
-from dedupe.model import Page
+from dedupe.model import Notice, Page
 from dedupe.readers.formats import Dump
 from dedupe.readers.inputs import free_name
 from dedupe.readers.leaves import Leaf, Losses, leaf_pages
 from dedupe.readers.records import is_article, read_record
 from dedupe.readers.signs import DELIMITERS, delimiter_of, separator_of
 from dedupe.readers.streams import BrokenText, open_text
+from dedupe.records import dataclass
 from dedupe.settings import Settings
 
 # Characters of one cell. Python's own limit, 131,072, is less than a page of a large newspaper with its markup.
@@ -49,33 +50,56 @@ def _bare(value: object) -> object:
     return value
 
 
+@dataclass(slots=True)
+class _Lines:
+    """Gives lines, and knows whether one more was wanted than there are."""
+
+    lines: Iterator[str]
+    ended: bool = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            return next(self.lines)
+        except StopIteration:
+            self.ended = True
+            raise
+
+
 def _leaves(dump: Dump, lines: Iterator[str]) -> Iterator[Leaf]:
     name, losses = dump.source.id, Losses(dump, "row")
     first = next(lines, "")
     told = separator_of(first)
-    first = next(lines, "") if told else first
+    first, above = (next(lines, ""), 2) if told else (first, 1)
     delimiter = told or delimiter_of(first) or max(DELIMITERS, key=first.count)
     csv.field_size_limit(MAX_CELL)
     taken: set[str] = set()
     columns = [free_name(cell.strip(), taken) for cell in next(csv.reader([first], delimiter=delimiter), [])]
     if not columns:
         raise UnreadableInput(f"{name}: a table without column names; give them in its first line")
-    rows = csv.reader(lines, delimiter=delimiter)
+    watched = _Lines(lines)
+    rows = csv.reader(watched, delimiter=delimiter)
     while True:
+        began = rows.line_num + above + 1
         try:
             cells = next(rows, None)
         except csv.Error as error:
-            losses.add(rows.line_num + 1, f"{error}; the rest of the file was not read")
+            losses.add(rows.line_num + above, f"{error}; the rest of the file was not read")
             break
         if cells is None:
             break
+        if watched.ended:  # while a row was read: only a cell in quotation marks goes on in the next line
+            what = f"line {began}: a quotation mark opens a cell that nothing closes, so it holds the rest of the file"
+            dump.lose(Notice(name, f"{what}; was the file cut off?"))
         if not any(cells):
             continue
         if len(cells) > len(columns):
-            losses.add(rows.line_num + 1, f"{len(cells)} cells under {len(columns)} column names; quote the text")
+            losses.add(rows.line_num + above, f"{len(cells)} cells under {len(columns)} column names; quote the text")
             continue
         record = dict(zip_longest(columns, cells, fillvalue=""))
-        leaf = losses.keep(rows.line_num + 1, read_row, record)
+        leaf = losses.keep(rows.line_num + above, read_row, record)
         if leaf is not None:
             yield leaf
     losses.tell()
