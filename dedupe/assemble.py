@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dedupe.articles import Draft
-from dedupe.blocks import WIDE_FROM
+from dedupe.blocks import is_wide
 from dedupe.clusters import Run, runs_of
 from dedupe.consensus import Reading
 from dedupe.copies import Copies
@@ -158,11 +158,11 @@ def _text(stream: Stream, blocks: Sequence[int], corrected: Mapping[int, Reading
 
 
 def _join(left: str, right: str) -> str:
-    if not left or not right or left[-1] >= WIDE_FROM or right[0] >= WIDE_FROM:
+    if not left or not right or is_wide(left[-1]) or is_wide(right[0]):
         return left + right
     if left[-1] in _HYPHENS and right[0].islower() and len(left) > 1 and left[-2].isalpha():
         return left[:-1] + right
-    chinese = any(character >= WIDE_FROM for character in left[-8:] + right[:8])
+    chinese = any(map(is_wide, left[-8:] + right[:8]))
     return left + right if chinese and not (left[-1].isalpha() and right[0].isalpha()) else f"{left} {right}"
 
 

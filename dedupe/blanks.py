@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from dedupe.blocks import WIDE_FROM
+from dedupe.blocks import WIDE_FROM, is_wide
 from dedupe.normalize import encode
 from dedupe.settings import Blanks
 
@@ -68,4 +68,4 @@ def _spaced(words: Iterable[str]) -> Iterator[str]:
 
 def _has_blanks(letter: str) -> bool:
     """Tell whether a blank parts words of such letters: of all but Han, kana and the full-width forms."""
-    return letter < WIDE_FROM or _HANGUL[0] <= ord(letter) <= _HANGUL[1]
+    return not is_wide(letter) or _HANGUL[0] <= ord(letter) <= _HANGUL[1]

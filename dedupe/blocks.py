@@ -21,6 +21,20 @@ from dedupe.turns import find_turns
 _LINE = pattern(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _INDENT = pattern(r"\u3000{1,4}|[ \t]{2,}")
 WIDE_FROM = "\u2e80"  # Han, kana and the full-width forms stand above it
+# What is as wide as it is high, and has no blanks between its words (Hangul has): Latin letters of medieval print,
+# ligatures (ﬁ), Arabic forms and the letters that editors make up (U+E000 on) stand among it in Unicode.
+_WIDE = (
+    (0x2E80, 0xA4CF),
+    (0xA960, 0xA97F),
+    (0xAC00, 0xD7FF),
+    (0xF900, 0xFAFF),
+    (0xFE10, 0xFE1F),
+    (0xFE30, 0xFE6F),
+    (0xFF01, 0xFFEF),
+    (0x1AFF0, 0x1B2FF),
+    (0x1F200, 0x1F2FF),
+    (0x20000, 0x3FFFF),
+)
 _NARROW = bytes(range(ord(WIDE_FROM) >> 8))
 _WORD = pattern(r"[(（《〈“‘「『【〔\[\"']*(?:[!-~]+|.?)[，。、；：！？,.;:!?)）》〉”’」』】〕\]]*", re.DOTALL)
 _WIDE_QUOTES = "“”‘’—…·"  # full width in Chinese print, though Unicode lists them among the narrow
@@ -110,6 +124,11 @@ def ends_sentence(text: str) -> bool:
 def is_latin(text: str) -> bool:
     """Tell whether a text is set in Latin letters, for the most part."""
     return count_wide(text) * 2 < len(text)
+
+
+def is_wide(letter: str) -> bool:
+    """Tell whether a letter is Han, kana, Hangul or a full-width form."""
+    return letter >= WIDE_FROM and any(first <= ord(letter) <= last for first, last in _WIDE)
 
 
 def count_wide(text: str) -> int:

@@ -50,6 +50,17 @@ def test_blanks_fall_out_beside_chinese_and_stay_between_other_words() -> None:
     assert join_words(["한국", "정부", "the", "日本"]) == "한국 정부 the日本"
 
 
+@pytest.mark.parametrize("letter", ["\ufb01ve", "\ueada", "\uf502", "\ua751", "\ufe8f", "\U0001d5d4"])
+def test_letters_that_stand_behind_chinese_in_unicode_keep_their_blanks(letter: str) -> None:
+    """Ligatures, letters that editors of old print made up, Latin letters of its abbreviations, Arabic forms."""
+    assert (
+        join_words(["of", letter, "men", letter, letter, "中", letter])
+        == f"of {letter} men {letter} {letter}中{letter}"
+    )
+    text = f"The board of {letter} men met on\n{letter} days"
+    assert cleaned(text).articles[0].text == text.replace("\n", " ")
+
+
 def test_the_places_of_blanks_are_those_that_fall_out() -> None:
     text = "使 用 a  b 的\n 電 腦"
     places = set(blanks_in(text))

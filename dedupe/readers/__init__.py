@@ -88,4 +88,11 @@ def read_opened(dump: Dump) -> Iterator[Page]:
             f"{name}: XML or HTML, but of no format known; give the engine's text output, "
             "name the format with --format, or --format text to read it as it is"
         )
-    yield from read(form, dump)
+    is_empty = True
+    for page in read(form, dump):
+        is_empty = False
+        yield page
+    if is_empty:
+        other = detect_format(head).name
+        hint = f"; it looks like {other}: leave --format out" if other != form.name else "; check what wrote it"
+        raise UnreadableInput(f"{name}: no page of {form.name} is in it{hint}")
