@@ -9,10 +9,10 @@ from dedupe.articles import Draft
 from dedupe.blocks import is_wide
 from dedupe.clusters import Run, runs_of
 from dedupe.consensus import Reading
-from dedupe.copies import Copies
 from dedupe.kinds import Kind
 from dedupe.model import Article, ArticleKind, Entry, Span
 from dedupe.patterns import pattern
+from dedupe.pieces import Copies
 from dedupe.seams import begins_in_middle, ends_paragraph, runs_on
 from dedupe.settings import Settings
 from dedupe.signed import read_signature

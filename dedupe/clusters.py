@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from dedupe.alignment import align_texts, alike, similarity_of
 from dedupe.articles import Draft
-from dedupe.copies import Copies, Piece
 from dedupe.kinds import Kind
 from dedupe.matches import Match
 from dedupe.model import Action, Cluster, Member, Relation
+from dedupe.pieces import Copies, Piece
 from dedupe.reprints import find_reprints
 from dedupe.settings import Settings
 from dedupe.stream import Stream

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from dedupe.alignment import Step, align_texts, join_steps
 from dedupe.blanks import blanks_in
 from dedupe.confusions import is_confusion
-from dedupe.copies import Copies, Piece
 from dedupe.language import likelihood
 from dedupe.model import Page
+from dedupe.pieces import Copies, Piece
 from dedupe.settings import Consensus, Settings
 from dedupe.stream import Stream, without_controls
 from dedupe.votes import Ballot, Contest, count_votes

@@ -12,29 +12,16 @@ from rapidfuzz.distance import Indel
 from dedupe.alignment import Step, align_texts, image, similarity_of
 from dedupe.cohesion import Vocabulary
 from dedupe.facts import is_variant
+from dedupe.formulas import without_formulas
 from dedupe.kinds import Kind
 from dedupe.matches import Match
+from dedupe.pieces import Copies, Piece
 from dedupe.places import Place, rank_places
-from dedupe.records import dataclass
 from dedupe.settings import Scope, Settings
 from dedupe.spread import PAGES, Spread, in_turn
 from dedupe.spread import pieces as in_pieces
 from dedupe.stream import Stream
 from dedupe.unions import roots
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Stream positions [start, end) of a copy, the kept [of_start, of_end) that says the same, and their likeness."""
-
-    start: int
-    end: int
-    of_start: int
-    of_end: int
-    similarity: float
-
-
-Copies = dict[int, tuple[Piece, ...]]
 
 
 def find_copies(
@@ -95,7 +82,7 @@ def _find_in(
     places = rank_places(stream, candidates, usable, kinds, words, settings.removal)
     copies = _remove(stream, places, candidates, usable, vetoes, settings)
     copies = _merge(stream, copies, usable, vetoes, places, kinds, settings)
-    return _follow(stream, copies, kinds, settings)
+    return without_formulas(stream, _follow(stream, copies, kinds, settings), kinds, settings)
 
 
 def in_scope(stream: Stream, match: Match, scope: Scope) -> bool:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from dedupe.articles import Draft
 from dedupe.cohesion import Vocabulary
-from dedupe.copies import Copies
 from dedupe.kinds import Kind
+from dedupe.pieces import Copies
 from dedupe.seams import opens_article
 from dedupe.settings import Settings
 from dedupe.stream import Stream

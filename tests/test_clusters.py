@@ -8,9 +8,9 @@ from make import cleaned, damaged, pages, pool, printed, read, words
 from rapidfuzz.distance import Indel, Levenshtein
 
 from dedupe.clusters import cut_runs, runs_of
-from dedupe.copies import Piece
 from dedupe.model import Result
 from dedupe.normalize import spell
+from dedupe.pieces import Piece
 from dedupe.settings import DEFAULTS
 from dedupe.stream import read_stream
 

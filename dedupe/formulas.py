@@ -1,0 +1,79 @@
+"""Copies → those of them that tear no article: a formula stays, and a headline whose text does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel
+
+from dedupe.blocks import is_latin
+from dedupe.kinds import Kind
+from dedupe.pieces import Copies
+from dedupe.seams import begins_in_middle, is_notice
+from dedupe.settings import Settings
+from dedupe.stream import Stream
+
+_KINDS_ALONE = ("headline", "furniture")  # what a notice of one line goes with, and what is printed with every page
+
+
+def without_formulas(stream: Stream, copies: Copies, kinds: Sequence[Kind], settings: Settings) -> Copies:
+    """Leave out the copies that are a few Latin words with other text on both sides, here and where they are kept.
+
+    An imprint (Printed for T. Cadell, in the Strand), a line of a programme, how an advertisement begins, a headline
+    that its lead repeats: each stands in an article of its own, which would be torn. What begins in the middle of a
+    sentence is a piece of an article, however short. Nor does a notice's headline go whose text stays. Nothing cites
+    a copy, so that each may stay by itself.
+    """
+    torn: set[int] = set()
+    for run in _runs(stream, copies, settings.removal.max_left_out):
+        if _is_formula(stream, run, copies, kinds, settings.removal.least_alone):
+            torn.update(run)
+        else:
+            torn.update(_last_headline(stream, run, kinds, settings.removal.same_headline))
+    return {block: pieces for block, pieces in copies.items() if block not in torn}
+
+
+def _runs(stream: Stream, copies: Copies, apart: int) -> Iterator[list[int]]:
+    """Put together the copies that follow each other, one block between them at most, here and in the kept text."""
+    ordered = sorted(copies)
+    run = ordered[:1]
+    for before, block in pairwise(ordered):
+        beside = block - before <= 2 and stream.block_pages[block] == stream.block_pages[before]
+        if not beside or abs(copies[block][0].of_start - copies[before][-1].of_end) > apart:
+            yield run
+            run = []
+        run.append(block)
+    if run:
+        yield run
+
+
+def _last_headline(stream: Stream, run: Sequence[int], kinds: Sequence[Kind], alike: float) -> list[int]:
+    """Give the headline that ends a run if it is like the one that begins it, and its text stays below.
+
+    遗失声明 stands above every notice. Another one may belong to the text above it, or be a line of it.
+    """
+    first, last = run[0], run[-1]
+    if kinds[first] != "headline" or kinds[last] != "headline" or not _is_text(stream, last + 1, last, kinds):
+        return []
+    likeness = Indel.normalized_similarity(stream.letters(first), stream.letters(last))
+    return [last] if first != last and likeness >= alike else []
+
+
+def _is_text(stream: Stream, block: int, beside: int, kinds: Sequence[Kind]) -> bool:
+    on_page = block < len(kinds) and stream.block_pages[block] == stream.block_pages[beside]
+    return bool(on_page) and kinds[block] == "body"
+
+
+def _is_formula(stream: Stream, run: Sequence[int], copies: Copies, kinds: Sequence[Kind], least: float) -> bool:
+    first, last = run[0], run[-1]
+    with_its_like = any(
+        kinds[block] in _KINDS_ALONE and kinds[stream.block_at(copies[block][0].of_start)] == kinds[block]
+        for block in run
+    )
+    text = stream.source(first)
+    if with_its_like or not is_latin(text) or is_notice(text) or begins_in_middle(text):
+        return False
+    page = stream.block_pages[first]
+    around = [block for block in (first - 1, last + 1) if 0 <= block < len(kinds) and stream.block_pages[block] == page]
+    return bool(around) and sum(stream.weight(*stream.bounds(block)) for block in run) < least
