@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from dedupe.alignment import Step
@@ -24,8 +24,9 @@ class Evidence(NamedTuple):
     """What two aligned passages differ in: the steps but for moved lines, their columns, the rate of misreading, 0..1.
 
     `unlike` are those steps that are not equal; `rewritten`, those of them that are words against words; `names`, the
-    rewritten words that stand against words of much the same length. `words` are the rewritten ones by what stands with
-    one letter between, which may be one word: first the whole, if it is one, then those in it.
+    rewritten words that stand against words of much the same length, whole where these share a letter. `words` are the
+    rewritten ones by what stands with one letter between, which may be one word: first the whole, if it is one, then
+    those in it.
     """
 
     steps: Sequence[Step]
@@ -42,7 +43,8 @@ def weigh(text: str, steps: Sequence[Step], settings: Facts) -> Evidence:
     steps = _without_moves(text, steps, settings)
     unlike = [step for step in steps if not step.equal]
     rewritten = [step for step in unlike if is_rewrite(text, step) and not _in_dateline(text, step)]
-    names = [step for step in rewritten if _difference(step) <= settings.max_name_difference]
+    whole = (step for step in _with_shared_letters(text, unlike, rewritten) if not _in_dateline(text, step))
+    names = [step for step in whole if _difference(step) <= settings.max_name_difference]
     equal = sum(step.a_end - step.a_start for step in steps if step.equal)
     columns = equal + sum(step.columns for step in unlike)
     rate, words = _rate(text, equal, unlike, settings), _rewritten_words(text, unlike, rewritten)
@@ -106,6 +108,27 @@ def _rewritten_words(
         if whole is not None or parts:
             words.append((whole, parts))
     return words
+
+
+def _with_shared_letters(text: str, unlike: Sequence[Step], rewritten: Sequence[Step]) -> list[Step]:
+    """Give the rewritten words, those whole that have a letter in common at another place: 唐明桂 against 周淑明.
+
+    What one side has more before that letter it has less behind it; an engine makes one letter of one.
+    """
+    whole = {
+        before: Step(False, before.a_start, step.a_end, before.b_start, step.b_end)
+        for before, step in pairwise(unlike)
+        if step.a_start - before.a_end == 1 and _excess(before) == -_excess(step) != 0
+    }
+    words = [word for word in whole.values() if is_rewrite(text, word)]
+    inside = {(word.a_start, word.b_start) for word in words} | {(word.a_end, word.b_end) for word in words}
+    rest = [s for s in rewritten if (s.a_start, s.b_start) not in inside and (s.a_end, s.b_end) not in inside]
+    return sorted([*words, *rest], key=lambda step: step.a_start)
+
+
+def _excess(step: Step) -> int:
+    a, b = _lengths(step)
+    return a - b
 
 
 def _groups(unlike: Sequence[Step]) -> list[list[Step]]:

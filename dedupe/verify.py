@@ -74,7 +74,7 @@ def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -
         if stream.outweighs(a_start, a_end, settings.min_chars) and stream.outweighs(
             b_start, b_end, settings.min_chars
         ):
-            yield of_steps(steps, is_variant(stream.text, steps, settings.facts, stream.attested), similarity)
+            yield of_steps(steps, _is_variant(stream, steps, settings), similarity)
 
 
 def _align_outward(candidate: Candidate, stream: Stream, window: int) -> list[Step]:
@@ -174,7 +174,42 @@ def _verdict_on(steps: list[Step], stream: Stream, settings: Settings) -> bool |
     sides = (first.a_start, last.a_end), (first.b_start, last.b_end)
     if not all(stream.outweighs(*side, settings.min_chars) for side in sides):
         return None
-    return is_variant(stream.text, steps, settings.facts, stream.attested)
+    return _is_variant(stream, steps, settings)
+
+
+def _is_variant(stream: Stream, steps: Sequence[Step], settings: Settings) -> bool:
+    """Judge a passage with the numbers that it breaks off in, or before: an alignment ends where much differs.
+
+    Only where it holds most of the block that the number stands in: of a neighbour it may have the last words.
+    """
+    first, last, text = steps[0], steps[-1], stream.text
+    sides = (first.a_start, last.a_end), (first.b_start, last.b_end)
+    a_low, b_low = (_number_before(stream, *side) for side in sides)
+    a_high, b_high = (_number_behind(stream, *side) for side in sides)
+    judged = list(steps)
+    if a_low < first.a_start and b_low < first.b_start:
+        judged = [*align_texts(text[a_low : first.a_start], text[b_low : first.b_start], a_low, b_low), *judged]
+    if last.a_end < a_high and last.b_end < b_high:
+        judged += align_texts(text[last.a_end : a_high], text[last.b_end : b_high], last.a_end, last.b_end)
+    return is_variant(text, judged, settings.facts, stream.attested)
+
+
+def _number_behind(stream: Stream, start: int, end: int) -> int:
+    """Give where the digits end that follow [start, end) in the block that it ends in, and holds most of."""
+    low, high = stream.bounds(stream.block_at(end - 1))
+    at = end
+    while at < high and stream.text[at].isdigit():
+        at += 1
+    return at if 2 * (end - max(start, low)) >= high - low else end
+
+
+def _number_before(stream: Stream, start: int, end: int) -> int:
+    """Give where the digits begin that stand before [start, end) in the block that it begins in, and holds most of."""
+    low, high = stream.bounds(stream.block_at(start))
+    at = start
+    while at > low and stream.text[at - 1].isdigit():
+        at -= 1
+    return at if 2 * (min(end, high) - start) >= high - low else start
 
 
 def _is_headline(match: Match, edge: int, edges: Ints) -> bool:
@@ -217,7 +252,7 @@ def _one_verdict(run: list[Match], stream: Stream, settings: Settings) -> list[M
     for last, match in pairwise(run):
         steps.extend(_between(stream, last, match, settings.facts.max_run_gap))
         steps.extend(match.steps)
-    together = is_variant(stream.text, steps, settings.facts, stream.attested)
+    together = _is_variant(stream, steps, settings)
     return [replace(match, is_variant=together) for match in run]
 
 

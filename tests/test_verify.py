@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from make import cleaned, damaged, matches_of, pool, printed, removed, stream_of, words
+from make import cleaned, damaged, matches_of, pool, printed, removed, stream_of, verdict, words
 
 from dedupe.alignment import similarity_of
 from dedupe.lsh import near_candidates
@@ -157,6 +157,16 @@ def test_an_abridged_text_does_not_say_what_it_leaves_out() -> None:
     check(stream, matches)
     assert [match.is_variant for match in found] == [False, False]
     assert found[0].b_end <= found[1].b_start
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "is_variant"),
+    [("37866661", "38159083", True), ("37866661", "37866667", False), ("37866661", "37866661", False)],
+)
+def test_a_number_at_which_the_alignment_breaks_off_is_judged(a: str, b: str, is_variant: bool) -> None:
+    """What follows the number is too short to outweigh it, so that the passage ends before it."""
+    notice = "城关镇李家副食店不慎将营业执照正、副本遗失,统一社会信用代码:92371724MA{},作废。"
+    assert (verdict(notice.format(a), notice.format(b)) == "variant") == is_variant
 
 
 def test_an_article_below_a_form_is_judged_by_itself() -> None:
