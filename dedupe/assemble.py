@@ -13,16 +13,20 @@ from dedupe.kinds import Kind
 from dedupe.model import Article, ArticleKind, Entry, Span
 from dedupe.patterns import pattern
 from dedupe.pieces import Copies
-from dedupe.seams import begins_in_middle, ends_paragraph, runs_on
+from dedupe.seams import begins_in_middle, ends_paragraph, runs_on, word_runs_across
 from dedupe.settings import Settings
 from dedupe.signed import read_signature
 from dedupe.stream import Stream
 from dedupe.turns import read_turn
 
 _LINE_BREAK = pattern(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_NEAR = 12  # letters on each side of a line's end in which a word is looked for
 _HYPHENS = "-\u00ad\u2010\u00ac"
 _BYLINE = pattern(r"\W{0,3}本[报報刊台][讯訊]\s*[(（〈<]\s*([^()（）〈〉<>]{2,60}?)\s*[)）〉>]")
-_NOTICE = pattern(r".{0,12}(?:[声聲]明|[启啟]事|公告|公示|通告|通知|[遗遺]失|招聘|讣告|訃告|[寻尋]人|招租|拍[卖賣])")
+_NOTICE = pattern(
+    r".{0,24}公告$|"
+    r".{0,12}(?:[声聲]明|[启啟]事|公告|公示|通告|通知|[遗遺]失|招聘|讣告|訃告|[寻尋]人|招租|拍[卖賣])"
+)
 
 
 def make_articles(
@@ -98,7 +102,7 @@ def _article(
     closing = [b for b in rest if kinds[b] in ("byline", "credit", "marker")]
     blocks = [b for b in rest if b not in closing]
     paragraphs = list(_paragraphs(stream, blocks, kinds, settings))
-    headline = tuple(_text(stream, [b], corrected) for b in draft.headlines)
+    headline = tuple(_text(stream, lines, corrected) for lines in _headlines(stream, draft.headlines, settings))
     body = tuple(_text(stream, paragraph, corrected) for paragraph in paragraphs)
     closing_texts = [_text(stream, [b], corrected) for b in closing]
     byline, credit = _signed(body, closing_texts, [kinds[b] for b in closing])
@@ -117,6 +121,21 @@ def _article(
         sources=tuple(stream.place(b) for b in written),
         copies_at=tuple(stream.span(*run.passage) for run in sorted(runs, key=lambda r: r.passage)),
     )
+
+
+def _headlines(stream: Stream, blocks: Sequence[int], settings: Settings) -> Iterator[list[int]]:
+    """Put together the lines of one headline: those between which a word runs across (十九届六中全 / 会精神)."""
+    lines: list[int] = []
+    for block in blocks:
+        if lines:
+            left, right = stream.letters(lines[-1]), stream.letters(block)
+            runs = block == lines[-1] + 1 and left and right
+            if not (runs and word_runs_across(left[-_NEAR:], right[:_NEAR], settings.tokenizer)):
+                yield lines
+                lines = []
+        lines.append(block)
+    if lines:
+        yield lines
 
 
 def _paragraphs(

@@ -37,6 +37,10 @@ class Rule(NamedTuple):
 IMPRINTS = ("registered at the general post office", "for advertising rates", "weather: see")
 _FULL_NAME = r"[^\W\d_a-zA-Z]{2,4}"
 
+_DESK = (
+    r"(?:实习)?(?:[责責]任?[编編][辑輯]?|[编編][辑輯审審]|[美版][编編式]|美[术術][编編][辑輯]|版式[设設][计計]|[组組排]版|校[对對]|"
+    r"[检檢]校|[视視][觉覺]|值班(?:[编編]委|主任|[总總][编編])|主[编編]|[统統][筹籌])"
+)
 _COMMA = pattern(r"[，,；;]")
 
 RULES: tuple[Rule, ...] = (
@@ -96,7 +100,12 @@ RULES: tuple[Rule, ...] = (
         "版",
     ),
     Rule("furniture", pattern(r"\W*(?:page\s*)?\d{1,4}\W*", re.I), "page number"),
-    Rule("furniture", pattern(r".{0,40}\bpag\w{0,2}\W*\d{1,3}\W*", re.I), "running title, a letter misread", "pP"),
+    Rule(
+        "furniture",
+        pattern(r".{0,40}\bpag\w{0,2}\W*\d{1,3}\W*(?:\w+\W+\w+\W+\d{1,2}\W+\d{4}\W*)?", re.I),
+        "running title, a letter misread, and the date",
+        "pP",
+    ),
     Rule(
         "furniture",
         pattern(
@@ -122,6 +131,12 @@ RULES: tuple[Rule, ...] = (
         pattern(r"\W*\w{0,2}[任编編].{2,14}版\s*式\s*.\s*[计計].{2,16}"),
         "the same without colons, misread",
         "计計",
+    ),
+    Rule(
+        "furniture",
+        pattern(rf"\W*(?:{_DESK}[\s:：/]*{NAMES}\s*){{2,6}}\W*"),
+        "the same, of two roles or more",
+        "编編校版",
     ),
 )
 

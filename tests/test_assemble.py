@@ -69,6 +69,20 @@ def test_the_byline_in_the_brackets_of_a_dateline(opening: str, byline: str | No
 
 
 @pytest.mark.parametrize(
+    ("lines", "headline"),
+    [
+        (("以实际行动践行党的十九届六中全", "会精神"), ("以实际行动践行党的十九届六中全会精神",)),
+        (("招商引资集聚发展新动能", "——高新区大项目建设侧记"), ("招商引资集聚发展新动能", "——高新区大项目建设侧记")),
+        (("秋收接近尾声", "秋冬种进展顺利"), ("秋收接近尾声", "秋冬种进展顺利")),
+    ],
+)
+def test_the_lines_of_one_headline_are_one(lines: tuple[str, ...], headline: tuple[str, ...]) -> None:
+    article = page_of(*lines, "本报讯 从本周起,图书馆阅览室推迟到晚上九时闭馆,夜读灯点亮,读者凭身份证入馆。")
+    assert article.headline == headline
+    assert article.text.startswith("\n".join(headline))
+
+
+@pytest.mark.parametrize(
     ("end", "byline", "credit"),
     [
         ("（记者 周敏）", "记者 周敏", None),
