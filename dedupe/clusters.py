@@ -136,12 +136,14 @@ def cut_runs(stream: Stream, copies: Copies, settings: Settings) -> list[Run]:
 
 
 def _cut(stream: Stream, run: Run, covered: float) -> list[Run]:
-    """Part a run before and after the pieces that lie in kept blocks of which its target holds a part."""
+    """Part a run before and after the blocks of which a piece lies in a kept block that its target holds a part of."""
     parts: list[list[Piece]] = []
     target, was_whole = run.target, True
+    broken = {stream.block_at(p.start) for p in run.pieces if not _fills_blocks(stream, p, target, covered)}
     for piece in run.pieces:
-        whole = _fills_blocks(stream, piece, target, covered)
-        inside = parts and _is_printed_on(stream, stream.block_at(parts[-1][-1].end - 1), stream.block_at(piece.start))
+        block = stream.block_at(piece.start)
+        whole = block not in broken
+        inside = parts and _is_printed_on(stream, stream.block_at(parts[-1][-1].end - 1), block)
         if parts and (inside or (whole and was_whole)):
             parts[-1].append(piece)
         else:

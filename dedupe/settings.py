@@ -82,6 +82,7 @@ class Alignment:
     drop: int = 18  # score lost before an extension is given up: a run of unlike text that long ends a match
     detour: int = 4  # letters left out on one side, and as many on the other: the passage is aligned anew as a whole
     max_anew: int = 6000  # letters of such a passage; beyond, memory grows with the square
+    edge_alike: float = 0.8  # similarity below which an edge of a match, less than a passage, is of other blocks
     min_score: int = 8  # equal less unequal columns: a chance likeness of twenty letters scores less
 
 

@@ -15,6 +15,7 @@ from dedupe.passages import Candidate
 from dedupe.records import replace
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.spread import PAGE_PAIRS, Spread, in_turn, pieces
+from dedupe.strangers import without_strangers
 from dedupe.stream import Ints, Stream
 
 _NEAR = 2  # letters by which headlines may be off where their beginnings are misread
@@ -66,7 +67,7 @@ def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -
     if candidate.a_end >= candidate.b_start and candidate.b_start - candidate.a_start < settings.min_chars:
         return  # one that meets its copy reaches up to it, and no further
     for part in alike(_align_outward(candidate, stream, settings.alignment.window), settings.alignment.drop):
-        steps = _aligned_anew(stream, part, settings)
+        steps = without_strangers(_aligned_anew(stream, part, settings), stream, settings)
         a_start, a_end, b_start, b_end = steps[0].a_start, steps[-1].a_end, steps[0].b_start, steps[-1].b_end
         similarity = similarity_of(steps)
         if similarity < settings.threshold or score_of(steps) < settings.alignment.min_score:

@@ -174,3 +174,22 @@ def test_what_is_left_ending_inside_a_kept_block_is_cut_too() -> None:
         for block, (low, high), target in zip(blocks, [(a, b), (c, d), (e, f)], targets, strict=True)
     }
     assert [run.target for run in cut_runs(stream, copies, DEFAULTS)] == targets
+
+
+def test_a_block_that_begins_inside_a_kept_one_is_cut_from_what_follows() -> None:
+    """Its first piece lies at the end of one kept paragraph, its second fills the next: as a block it fills neither."""
+    text = printed(A[0], A[1])
+    stream = read_stream(pages(text, text))
+    start = int(stream.page_starts[1])
+    (a, b), (c, d), (e, f) = (stream.bounds(block) for block in (1, 2, 3))
+    inside = b - 10
+    pieces = (
+        Piece(start + c, start + c + 10, inside, b, 1.0),
+        Piece(start + c + 10, start + d, c, d, 1.0),
+    )
+    copies = {
+        stream.block_at(start + c): pieces,
+        stream.block_at(start + e): (Piece(start + e, start + f, e, f, 1.0),),
+    }
+    assert a < inside
+    assert [run.target for run in cut_runs(stream, copies, DEFAULTS)] == [(inside, d), (e, f)]

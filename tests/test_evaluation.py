@@ -16,11 +16,12 @@ from dedupe.cli import cli
 from dedupe.errors import DedupeError
 from dedupe.evaluation import evaluate_folder
 from dedupe.evaluation.boundaries import within
+from dedupe.evaluation.claims import find_claims
 from dedupe.evaluation.metrics import adjusted_rand, b_cubed, count_pairs, repeated
 from dedupe.evaluation.names import by_name
 from dedupe.evaluation.records import Gold, Output, Passage
 from dedupe.evaluation.stages import settings_of
-from dedupe.model import Entry, Span
+from dedupe.model import Cluster, Entry, Member, Span
 from dedupe.settings import DEFAULTS
 
 A = pool()["articles"]
@@ -259,6 +260,19 @@ def test_printed_pages(tmp_path: Path) -> None:
     report = evaluate_folder(tmp_path / "out", pages, None, 0, False)
     assert report["by_script"]["latin"]["true"] == 4
     assert report["by_script"]["latin"]["f1"] >= 0.75
+
+
+def test_of_several_passages_that_may_hold_a_fragment_the_one_that_holds_most_is_meant() -> None:
+    """A cluster's first member has its columns broken inside the fragment; the second holds the whole of it."""
+    said = [words(seed, 30)[:60] for seed in (81, 82, 83)]
+    broken, whole, part = said[0] + said[1][:38], said[1] + said[2], said[1]
+    texts = {"a.txt": broken, "b.txt": whole, "c.txt": part}
+    passages = {name: Passage(name, name, ((0, len(text)),), len(text)) for name, text in texts.items()}
+    members = tuple(Member(Span(name, 0, len(text)), "copy", "near", 1.0) for name, text in texts.items())
+    gold = Gold("made", passages, fragments={"c.txt": frozenset(["b.txt"])})
+    output = Output((), (Cluster("removed", members),), (), texts, {})
+    claims = find_claims(gold, output)
+    assert (claims.fragments["c.txt"], claims.likest["c.txt"]) == ("a.txt", "b.txt")
 
 
 def test_the_ends_of_an_abridged_fragment_are_measured_each_by_itself() -> None:

@@ -26,20 +26,31 @@ def find_claims(gold: Gold, output: Output) -> Found:
     number = {key: n for n, key in enumerate(gold.passages)}
     equal: list[tuple[int, int]] = []
     fragments: dict[str, str] = {}
+    likest: dict[str, tuple[float, str]] = {}
     removed: set[Pair] = set()
     for a, b, action in _joined(output.clusters, index):
         one, other = letters.of(a), letters.of(b)
         low, high = min(len(one), len(other)), max(len(one), len(other), 1)
         if low >= _INSIDE * high and fuzz.ratio(one, other) >= _ALIKE:
             equal.append((number[a.key], number[b.key]))
-        elif len(one) < len(other) and a.key not in fragments and fuzz.partial_ratio(one, other) >= _ALIKE:
-            fragments[a.key] = b.key
+        elif len(one) < len(other) and (held := _held(one, other, likest.get(a.key))):
+            fragments.setdefault(a.key, b.key)
+            likest[a.key] = held, b.key
         else:
             continue
         if action == "removed":
             removed.add(pair_of(a.key, b.key))
     clusters = zip(gold.passages, map(str, roots(len(number), equal)), strict=True)
-    return Found(dict(clusters), fragments, frozenset(removed))
+    held_by = {key: holder for key, (_, holder) in likest.items()}
+    return Found(dict(clusters), fragments, held_by, frozenset(removed))
+
+
+def _held(part: str, whole: str, best: tuple[float, str] | None) -> float:
+    """Tell how much of a text another one holds, in percent; 0 where it is not alike, or another one holds as much."""
+    if best is None:
+        return fuzz.partial_ratio(part, whole, score_cutoff=_ALIKE)
+    held = fuzz.partial_ratio(part, whole, score_cutoff=best[0])
+    return held if held > best[0] else 0.0
 
 
 class _Letters:

@@ -92,10 +92,11 @@ class Output:
 class Found:
     """What an output says of the passages of a gold standard.
 
-    `clusters`: passage → cluster; `fragments`: passage → the passage that holds it; `removed`: pairs of which one
-    went because the other stands.
+    `clusters`: passage → cluster; `fragments`: passage → the passage that holds it: the first of its cluster that may;
+    `likest`: the one that holds most; `removed`: pairs of which one went because the other stands.
     """
 
     clusters: dict[str, str]
     fragments: dict[str, str]
+    likest: dict[str, str]
     removed: frozenset[Pair]

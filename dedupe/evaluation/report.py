@@ -101,10 +101,12 @@ def _clusters(gold: Gold, output: Output, same_page: bool, report: Report) -> _O
         report[name] = {"precision": precision, "recall": recall, "f1": harmonic(precision, recall)}
     true, found = pairs_in(true_in), pairs_in(found_in)
     held = {key: pair_of(key, min(holders)) for key, holders in gold.fragments.items()}
-    hits = {key for key, holders in gold.fragments.items() if _fragment_found(key, holders, claims, found_in)}
+    hits = {key for key, holders in gold.fragments.items() if _fragment_found(key, holders, claims.fragments, found_in)}
     report["fragments"] = {"true": len(held), "found": len(hits), "recall": len(hits) / len(held) if held else 1.0}
     long = {key for key in held if gold.passages[key].letters >= FRAGMENT}
     report["fragments"][f"recall_{FRAGMENT}_and_more"] = len(hits & long) / len(long) if long else 1.0
+    by_likest = {key for key in long if _fragment_found(key, gold.fragments[key], claims.likest, found_in)}
+    report["fragments"]["recall_by_likest"] = len(by_likest) / len(long) if long else 1.0
     report["fragments"].update(within(gold, output, hits))
     report["hard_negatives"] = _negatives(gold, found, claims)
     for name, rule in _slices(gold).items():
@@ -130,8 +132,10 @@ def _per_page(gold: Gold, clusters: Mapping[str, str]) -> dict[str, str]:
     return {key: f"{cluster} on {gold.passages[key].page}" for key, cluster in clusters.items()}
 
 
-def _fragment_found(key: str, holders: Collection[str], claims: Found, found_in: Mapping[str, str]) -> bool:
-    return claims.fragments.get(key) in holders or any(found_in[key] == found_in[holder] for holder in holders)
+def _fragment_found(
+    key: str, holders: Collection[str], claimed: Mapping[str, str], found_in: Mapping[str, str]
+) -> bool:
+    return claimed.get(key) in holders or any(found_in[key] == found_in[holder] for holder in holders)
 
 
 def _negatives(gold: Gold, found: Iterable[Pair], claims: Found) -> Report:

@@ -1,0 +1,42 @@
+"""What an alignment picks up of the blocks beside its passages is left out, where it is hardly alike."""
+
+from __future__ import annotations
+
+import pytest
+from make import matches_of, words
+
+from dedupe.normalize import spell
+
+SAID = words(1, 40)
+BEFORE, BESIDE = words(2, 30), words(3, 30)
+TAIL, LIKE_TAIL, OTHER_TAIL = "警方通报可能经调查井清", "警方通报可能经调查清", "警方通报或经调查清"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (f"{BEFORE}{TAIL}\n\n{SAID}", f"{BESIDE}{OTHER_TAIL}\n\n{SAID}"),
+        (f"{SAID}\n\n{TAIL}{BEFORE}", f"{SAID}\n\n{OTHER_TAIL}{BESIDE}"),
+    ],
+)
+def test_a_neighbour_that_is_much_alike_at_the_edge_is_no_part(texts: tuple[str, str]) -> None:
+    stream, matches = matches_of(*texts)
+    assert [stream.text[m.a_start : m.a_end] for m in matches] == [spell(SAID)]
+    assert [stream.text[m.b_start : m.b_end] for m in matches] == [spell(SAID)]
+
+
+def test_one_that_ends_alike_is() -> None:
+    stream, matches = matches_of(f"{BEFORE}{TAIL}\n\n{SAID}", f"{BESIDE}{LIKE_TAIL}\n\n{SAID}")
+    assert [stream.text[m.a_start : m.a_start + len(TAIL)] for m in matches] == [TAIL]
+
+
+def test_nor_is_a_whole_block_left_out() -> None:
+    stream, matches = matches_of(f"{BEFORE}\n\n{TAIL}\n\n{SAID}", f"{BESIDE}\n\n{OTHER_TAIL}\n\n{SAID}")
+    assert [stream.text[m.a_start : m.a_start + len(TAIL)] for m in matches] == [TAIL]
+
+
+def test_an_article_beside_its_copy_is_none_of_other_facts() -> None:
+    """可能 against 或, before it begins, made a variant of an article printed twice, letter for letter."""
+    end = "嫌疑人可能还在当地并已经逃离"
+    _, matches = matches_of(f"{BEFORE}{end}\n\n{SAID}", f"{BESIDE}或还在当地已经逃离\n\n{SAID}")
+    assert [m.is_variant for m in matches] == [False]
