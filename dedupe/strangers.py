@@ -15,29 +15,31 @@ _Parts = Sequence[tuple[int, int]]  # what a match holds of the block at its edg
 def without_strangers(steps: list[Step], stream: Stream, settings: Settings) -> list[Step]:
     """Leave out the edges of an alignment that lie in other blocks and are hardly alike.
 
-    One is part of its block on both sides, the smaller part on one, and shorter than a passage. It is no text of what
-    begins behind it: its letters state no other facts.
+    One is part of its block on both sides, not enough for that to be a copy, the smaller part on one, and shorter than
+    a passage. It is no text of what begins behind it: its letters state no other facts.
     """
     match = of_steps(steps, False)
     heads = [(at, stream.bounds(stream.block_at(at))[1]) for at in (match.a_start, match.b_start)]
-    if _are_partial(stream, heads, settings.min_chars):
+    if _are_partial(stream, heads, settings):
         opposite = match.turned().image(heads[1][1], heads[1][1] + 1)
         place = max(heads[0][1], opposite[0]) if opposite else match.a_end
         match = _cut(match, place, 0, settings.alignment.edge_alike)
     tails = [(stream.bounds(stream.block_at(at - 1))[0], at) for at in (match.a_end, match.b_end)]
-    if _are_partial(stream, tails, settings.min_chars):
+    if _are_partial(stream, tails, settings):
         opposite = match.turned().image(tails[1][0] - 1, tails[1][0])
         place = min(tails[0][0], opposite[1]) if opposite else match.a_start
         match = _cut(match, place, 1, settings.alignment.edge_alike)
     return list(match.steps)
 
 
-def _are_partial(stream: Stream, parts: _Parts, least: int) -> bool:
-    """Whether less than `least` letters of two blocks are held, on one side less than half of the block."""
+def _are_partial(stream: Stream, parts: _Parts, settings: Settings) -> bool:
+    """Whether too little of two blocks is held for a passage, or for a copy, and on one side less than half of it."""
     sizes = [end - start for start, end in parts]
     wholes = [high - low for low, high in (stream.bounds(stream.block_at(start)) for start, _ in parts)]
-    pairs = list(zip(sizes, wholes, strict=True))
-    return all(size < min(least, whole) for size, whole in pairs) and any(2 * size < whole for size, whole in pairs)
+    most = [min(settings.min_chars, settings.removal.covered * whole) for whole in wholes]
+    return all(size < limit for size, limit in zip(sizes, most, strict=True)) and any(
+        2 * size < whole for size, whole in zip(sizes, wholes, strict=True)
+    )
 
 
 def _cut(match: Match, place: int, edge: int, least: float) -> Match:

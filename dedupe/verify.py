@@ -13,7 +13,7 @@ from dedupe.facts import is_variant
 from dedupe.matches import Match, cut_match, of_steps, without_overlaps
 from dedupe.passages import Candidate
 from dedupe.records import replace
-from dedupe.settings import DEFAULTS, Settings
+from dedupe.settings import DEFAULTS, Alignment, Settings
 from dedupe.spread import PAGE_PAIRS, Spread, in_turn, pieces
 from dedupe.strangers import without_strangers
 from dedupe.stream import Ints, Stream
@@ -66,7 +66,7 @@ def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -
     """Align a candidate's passages and what stands beside them; yield the stretches in which they are alike."""
     if candidate.a_end >= candidate.b_start and candidate.b_start - candidate.a_start < settings.min_chars:
         return  # one that meets its copy reaches up to it, and no further
-    for part in alike(_align_outward(candidate, stream, settings.alignment.window), settings.alignment.drop):
+    for part in alike(_align_outward(candidate, stream, settings.alignment), settings.alignment.drop):
         steps = without_strangers(_aligned_anew(stream, part, settings), stream, settings)
         a_start, a_end, b_start, b_end = steps[0].a_start, steps[-1].a_end, steps[0].b_start, steps[-1].b_end
         similarity = similarity_of(steps)
@@ -78,25 +78,34 @@ def align(candidate: Candidate, stream: Stream, settings: Settings = DEFAULTS) -
             yield of_steps(steps, _is_variant(stream, steps, settings), similarity)
 
 
-def _align_outward(candidate: Candidate, stream: Stream, window: int) -> list[Step]:
-    """Align the candidate itself, then window by window to both sides while the texts agree."""
+def _align_outward(candidate: Candidate, stream: Stream, settings: Alignment) -> list[Step]:
+    """Align the candidate itself, then window by window to both sides while the texts agree.
+
+    A passage is no copy of itself: on one page the two sides may meet, but never overlap. A candidate may reach beyond
+    where they meet; what its copy begins with is looked for behind what the first one turns out to hold.
+    """
     a_start, a_end, b_start, b_end = candidate
     a_page, b_page = stream.page_at(a_start), stream.page_at(b_start)
     a_low, a_high = stream.page_starts[a_page : a_page + 2]
     b_low, b_high = stream.page_starts[b_page : b_page + 2]
-    if a_page == b_page:  # a passage is no copy of itself: the two sides may meet, but never overlap
+    if a_page == b_page:
         a_high, b_low = b_start, min(a_end, b_start)
         if a_end > a_high:
             a_end, b_end = a_high, min(b_end, 2 * b_start - a_start)
     text = stream.text
     core = align_texts(text[a_start:a_end], text[b_start:b_end], a_start, b_start)
-    right = [step.moved(a_end, b_end) for step in extend_texts(text[a_end:a_high], text[b_end:b_high], window)]
-    mirrored = extend_texts(text[a_low:a_start][::-1], text[b_low:b_start][::-1], window)
+    ahead = extend_texts(text[a_end:a_high], text[b_end:b_high], settings.window)
+    steps = [*core, *(step.moved(a_end, b_end) for step in ahead)]
+    parts = alike(steps, settings.drop) if a_page == b_page else []
+    if len(parts) == 1 and parts[0][0] == steps[0]:
+        steps = parts[0]
+        b_low = min(steps[-1].a_end, b_start)
+    mirrored = extend_texts(text[a_low:a_start][::-1], text[b_low:b_start][::-1], settings.window)
     left = [
         Step(s.equal, a_start - s.a_end, a_start - s.a_start, b_start - s.b_end, b_start - s.b_start)
         for s in reversed(mirrored)
     ]
-    return join_steps([*left, *core, *right])
+    return join_steps([*left, *steps])
 
 
 def _aligned_anew(stream: Stream, steps: list[Step], settings: Settings) -> list[Step]:

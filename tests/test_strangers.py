@@ -40,3 +40,9 @@ def test_an_article_beside_its_copy_is_none_of_other_facts() -> None:
     end = "嫌疑人可能还在当地并已经逃离"
     _, matches = matches_of(f"{BEFORE}{end}\n\n{SAID}", f"{BESIDE}或还在当地已经逃离\n\n{SAID}")
     assert [m.is_variant for m in matches] == [False]
+
+
+def test_nor_is_the_most_of_one() -> None:
+    """A short line goes as a copy, though its first letter and two others are misread."""
+    stream, matches = matches_of(f"{SAID}\n\n从监控示像想示的来着", f"{SAID}\n\n从监控录像显示的来看{BESIDE}")
+    assert [stream.text[m.a_start : m.a_end] for m in matches] == [spell(SAID) + "从监控示像想示的来"]
