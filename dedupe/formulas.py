@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 from dedupe.blocks import is_latin
 from dedupe.kinds import Kind
 from dedupe.pieces import Copies
-from dedupe.seams import begins_in_middle, is_notice
+from dedupe.seams import begins_in_middle, ends_paragraph, is_notice
 from dedupe.settings import Settings
 from dedupe.stream import Stream
 
@@ -18,16 +18,16 @@ _KINDS_ALONE = ("headline", "furniture")  # what a notice of one line goes with,
 
 
 def without_formulas(stream: Stream, copies: Copies, kinds: Sequence[Kind], settings: Settings) -> Copies:
-    """Leave out the copies that are a few Latin words with other text on both sides, here and where they are kept.
+    """Leave out the copies that are a few words with other text on both sides, here and where they are kept.
 
-    An imprint (Printed for T. Cadell, in the Strand), a line of a programme, how an advertisement begins, a headline
-    that its lead repeats: each stands in an article of its own, which would be torn. What begins in the middle of a
-    sentence is a piece of an article, however short. Nor does a notice's headline go whose text stays. Nothing cites
-    a copy, so that each may stay by itself.
+    An imprint (Printed for T. Cadell, in the Strand), a line of a programme, how an advertisement begins, what two
+    notices prescribe, a headline that its lead repeats: each stands in an article of its own, which would be torn. What
+    begins in the middle of a sentence is a piece of an article, however short. Nor does a headline go whose text stays.
+    Nothing cites a copy, so that each may stay by itself.
     """
     torn: set[int] = set()
     for run in _runs(stream, copies, settings.removal.max_left_out):
-        if _is_formula(stream, run, copies, kinds, settings.removal.least_alone):
+        if _is_above_text(stream, run, copies, kinds) or _is_formula(stream, run, copies, kinds, settings):
             torn.update(run)
         else:
             torn.update(_last_headline(stream, run, kinds, settings.removal.same_headline))
@@ -65,15 +65,39 @@ def _is_text(stream: Stream, block: int, beside: int, kinds: Sequence[Kind]) -> 
     return bool(on_page) and kinds[block] == "body"
 
 
-def _is_formula(stream: Stream, run: Sequence[int], copies: Copies, kinds: Sequence[Kind], least: float) -> bool:
+def _is_above_text(stream: Stream, run: Sequence[int], copies: Copies, kinds: Sequence[Kind]) -> bool:
+    """Tell whether a run is headlines alone, and the text below them stays."""
+    below = run[-1] + 1
+    only_headlines = all(kinds[block] == "headline" for block in run)
+    return only_headlines and below not in copies and _is_text(stream, below, run[-1], kinds)
+
+
+def _is_formula(stream: Stream, run: Sequence[int], copies: Copies, kinds: Sequence[Kind], settings: Settings) -> bool:
     first, last = run[0], run[-1]
     with_its_like = any(
         kinds[block] in _KINDS_ALONE and kinds[stream.block_at(copies[block][0].of_start)] == kinds[block]
         for block in run
     )
     text = stream.source(first)
-    if with_its_like or not is_latin(text) or is_notice(text) or begins_in_middle(text):
+    if with_its_like or is_notice(text) or begins_in_middle(text):
+        return False
+    if sum(stream.weight(*stream.bounds(block)) for block in run) >= settings.removal.least_alone:
         return False
     page = stream.block_pages[first]
     around = [block for block in (first - 1, last + 1) if 0 <= block < len(kinds) and stream.block_pages[block] == page]
-    return bool(around) and sum(stream.weight(*stream.bounds(block)) for block in run) < least
+    if is_latin(text):
+        return bool(around)
+    return _is_held_beside(stream, run, copies, settings.removal.lead) or _is_amid(stream, run, around, kinds)
+
+
+def _is_held_beside(stream: Stream, run: Sequence[int], copies: Copies, apart: int) -> bool:
+    """Tell whether what holds a run begins or ends a few letters from it: a headline, and the lead that repeats it."""
+    start, end = stream.bounds(run[0])[0], stream.bounds(run[-1])[1]
+    held = copies[run[0]][0].of_start, copies[run[-1]][-1].of_end
+    return 0 <= held[0] - end <= apart or 0 <= start - held[1] <= apart
+
+
+def _is_amid(stream: Stream, run: Sequence[int], around: Sequence[int], kinds: Sequence[Kind]) -> bool:
+    """Tell whether sentences run into a Chinese passage and out of it; elsewhere they begin with no sign of it."""
+    texts = [stream.source(block) for block in (run[0] - 1, run[-1])]
+    return len(around) == 2 and all(kinds[b] == "body" for b in around) and not any(map(ends_paragraph, texts))

@@ -214,6 +214,7 @@ class Removal:
     max_gap: int = 40  # letters inside a printing that have to stay, though what is around them may go: two lines
     max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
     least_alone: float = 22  # Han characters, Latin ones 0.4, that go by themselves: fewer are a formula
+    lead: int = 60  # letters between a headline and the place in its lead that repeats it
     same_headline: float = 0.7  # similarity from which a headline, byline or credit goes with the text beside it
     rooted: float = 0.05  # share of a printing's words in a paragraph beside it, from which that one goes on with it
     same_extent: float = 0.1  # share by which two places may differ and still count as equally complete

@@ -65,6 +65,39 @@ def test_each_notice_keeps_the_headline_above_it() -> None:
     assert removed(*(part for text in texts for part in (head, text))) == [head, twice]
 
 
+@pytest.mark.parametrize(
+    ("blocks", "goes"),
+    [
+        # what two notices prescribe, line by line
+        (("经股东会决议解散,请债权人", "自本公告发布之日起四十五日内向本", "公司清算组申报债权。", ITEMS[0]), False),
+        # the end of a sentence, between others
+        ((ITEMS[0], "自本公告发布之日起四十五日内向本", ITEMS[1], ITEMS[2]), True),
+        (("经股东会决议解散,请债权人", "自本公告发布之日起四十五日内。", ITEMS[1], ITEMS[2]), True),
+    ],
+)
+def test_a_passage_that_sentences_run_through_stays(blocks: tuple[str, ...], goes: bool) -> None:
+    stream = read_stream((Page("p", "p", "\n\n".join([*blocks, *ITEMS, blocks[1]]), ""),), DEFAULTS)
+    last = len(stream.blocks) - 1
+    copies = {1: (Piece(*stream.bounds(1), *stream.bounds(last), 1.0),)}
+    assert without_formulas(stream, copies, ["body"] * (last + 1), DEFAULTS) == (copies if goes else {})
+
+
+def test_what_its_lead_repeats_stays() -> None:
+    headline, lead = "古代文明,美洲大展在县城举办", "古代文明美洲大展在县城举办,市民排队观看。"
+    stream = read_stream((Page("p", "p", "\n\n".join([ITEMS[0], headline, lead, *ITEMS]), ""),), DEFAULTS)
+    piece = Piece(*stream.bounds(1), stream.bounds(2)[0], stream.bounds(2)[0] + 13, 0.96)
+    kinds: list[Kind] = ["body"] * len(stream.blocks)
+    assert without_formulas(stream, {1: (piece,)}, kinds, DEFAULTS) == {}
+
+
+def test_a_headline_stays_with_its_text_where_another_text_has_the_like_of_it() -> None:
+    stream = read_stream((Page("p", "p", "国内联播快讯\n\n" + "\n\n".join(ITEMS) + "\n\n国际联播快讯", ""),), DEFAULTS)
+    kinds: list[Kind] = ["headline", "body", "body", "body", "headline"]
+    copies = {0: (Piece(*stream.bounds(0), *stream.bounds(4), 0.83),)}
+    assert without_formulas(stream, copies, kinds, DEFAULTS) == {}
+    assert without_formulas(stream, copies, ["headline", "furniture", *kinds[2:]], DEFAULTS) == copies
+
+
 def test_a_piece_of_a_sentence_goes() -> None:
     piece = "are to perform a duet at this month's Grammy awards in Los Angeles"
     assert removed(ADS[0], f"Two singers {piece}.", ADS[1], piece, ADS[2]) == [piece]
