@@ -8,9 +8,12 @@ one printing at a time: three engines, or one engine at three degrees of damage,
 time. *Generated*: articles of ../shared/corpus with errors of their own, 2, 3 and 5 copies at 5 %. Each reading is a
 page of its own, in a folder for each engine, and all are cleaned together, with and without --consensus.
 
-Character error rates are of normalized text, of those articles of which one reading stays as a whole and the others
-go. "Best" is the best reading of each article, which nobody can know without the truth; "kept", the one that stays;
-"right", how often that is the best one, or as good; "worse", how many articles the vote leaves worse than the best.
+"With confidences" are the same readings with what the engines say of each word (Tesseract's ALTO) or line (RapidOCR).
+
+Letters misread are of normalized text, of articles of which one reading stays as a whole and the others go for it.
+"Best" is the best reading of each article, which nobody can know without the truth; "kept", the one that stays;
+"right", how often that is the best one, or as good; "worse", how many articles the vote leaves worse than the best. The
+interval is of voted/best: 90 % of a thousand draws of as many articles.
 """
 
 from __future__ import annotations
@@ -18,16 +21,19 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
 
 from quality import SHARED, keep_run
 from rapidfuzz.distance import Levenshtein
 
-from dedupe.model import Page, Result
+from dedupe.model import UNSURE, Page, Result
 from dedupe.normalize import spell
 from dedupe.pipeline import clean
+from dedupe.readers import Source, read_dump
 from dedupe.settings import DEFAULTS
 
 LEVELS = {1: "light", 2: "medium", 3: "heavy"}
@@ -39,7 +45,8 @@ WITNESSES = {
     "RapidOCR, both models, medium": [("rapid6", 2), ("rapid4s", 2)],
     "Tesseract, light and medium": [("tess", 1), ("tess", 2)],
 }
-Printing = tuple[str, str, list[str]]  # an article: its name, its letters, its readings
+Reading = tuple[str, bytes]  # text, and how sure its engine was of each character (`Page.sure`)
+Printing = tuple[str, str, list[Reading]]  # an article: its name, its letters, its readings
 LEAST, LONGEST = 60, 1500  # letters of an article; of a generated one
 ERRORS = 0.05  # of the letters of a generated copy
 
@@ -56,6 +63,7 @@ class Score:
     right: int = 0
     worse: int = 0
     texts: list[tuple[int, str, str, str]] = field(default_factory=list)
+    pairs: list[tuple[int, int]] = field(default_factory=list)  # of each article: best, voted
 
     def add(self, name: str, right: str, copies: Sequence[str], kept: str, voted: str) -> None:
         """Count an article."""
@@ -64,9 +72,10 @@ class Score:
         self.best, self.kept, self.voted = self.best + min(errors[:-2]), self.kept + errors[-2], self.voted + errors[-1]
         self.right += errors[-2] <= min(errors[:-2])
         self.worse += errors[-1] > min(errors[:-2])
+        self.pairs.append((min(errors[:-2]), errors[-1]))
         self.texts.append((errors[-1] - min(errors[:-2]), name, voted, right))
 
-    def rates(self) -> dict[str, float]:
+    def rates(self) -> dict[str, Any]:
         """Give the figures of the table."""
         letters, articles = max(1, self.letters), max(1, self.articles)
         return {
@@ -77,7 +86,17 @@ class Score:
             "right": self.right / articles,
             "voted": self.voted / letters,
             "voted/best": self.voted / max(1, self.best),
+            "misread": [self.best, self.kept, self.voted],
+            "interval": self.interval(),
+            "worse": self.worse,
         }
+
+    def interval(self) -> list[float]:
+        """Give where voted/best lies in nine of ten draws of articles."""
+        draw = random.Random(0)
+        drawn = [draw.choices(self.pairs, k=len(self.pairs)) for _ in range(1000)] if self.pairs else []
+        found = sorted(sum(v for _, v in pairs) / max(1, sum(b for b, _ in pairs)) for pairs in drawn)
+        return [found[50], found[949]] if found else []
 
 
 def measure(articles: Iterable[Printing]) -> Score:
@@ -85,34 +104,51 @@ def measure(articles: Iterable[Printing]) -> Score:
     score = Score()
     articles = {name: (right, copies) for name, right, copies in articles}
     pages = [
-        Page(f"{n}/{name}", f"{n}/{name}", text, "")
+        Page(_id(n, name), _id(n, name), text, "", sure=sure)
         for name, (_, copies) in articles.items()
-        for n, text in enumerate(copies)
+        for n, (text, sure) in enumerate(copies)
     ]
     settings = replace(DEFAULTS, scope="corpus", max_removed=1.0)
-    plain, voted = (_by_article(clean(pages, replace(settings, consensus=on))) for on in (False, True))
+    plain, voted = (clean(pages, replace(settings, consensus=on)) for on in (False, True))
+    texts, voted_texts, goes_for = _texts(plain), _texts(voted), _goes_for(plain)
     for name, (right, copies) in articles.items():
-        spelled = [spell(text) for text in copies]
-        kept, readings = plain.get(name, ("", set()))
-        if kept in spelled and len(readings) == len(copies):  # else pieces of several readings stay
-            score.add(name, right, spelled, kept, voted[name][0])
+        ids = [_id(n, name) for n in range(len(copies))]
+        homes = [page for page in ids if page in texts]
+        # Else pieces of several readings stay, or another printing of the text does.
+        if len(homes) == 1 and all(goes_for.get(page) == homes[0] for page in ids if page != homes[0]):
+            spelled = [spell(text) for text, _ in copies]
+            if texts[homes[0]] in spelled:
+                score.add(name, right, spelled, texts[homes[0]], voted_texts[homes[0]])
     return score
 
 
-def _by_article(result: Result) -> dict[str, tuple[str, set[str]]]:
-    """Give the letters that stay of each article, and the pages of which they stand for a reading."""
+def _id(number: int, name: str) -> str:
+    """Name a page: a folder for each engine, a file for each article."""
+    return f"{number}/{name.replace('/', '_')}"
+
+
+def _texts(result: Result) -> dict[str, str]:
+    """Give the letters that stay of each page."""
     texts: dict[str, list[str]] = defaultdict(list)
-    pages: dict[str, set[str]] = defaultdict(set)
     for article in result.articles:
-        name = article.page.partition("/")[2]
-        texts[name].append(article.text)
-        pages[name].add(article.page)
-        pages[name].update(span.page for span in article.copies_at if span.page.endswith(f"/{name}"))
-    return {name: (spell("\n".join(found)), pages[name]) for name, found in texts.items()}
+        texts[article.page].append(article.text)
+    return {page: spell("\n".join(found)) for page, found in texts.items()}
 
 
-def printed(witnesses: Sequence[tuple[str, int]]) -> Iterator[Printing]:
-    """Give each printed article: its name, its letters, line by line as printed, and the engines' readings."""
+def _goes_for(result: Result) -> dict[str, str]:
+    """Give for each page that which most of its removed letters are copies of."""
+    letters: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in result.ledger:
+        if entry.of is not None:
+            letters[entry.span.page][entry.of.page] += entry.span.end - entry.span.start
+    return {page: found.most_common(1)[0][0] for page, found in letters.items()}
+
+
+def printed(witnesses: Sequence[tuple[str, int]], tells: bool = False) -> Iterator[Printing]:
+    """Give each printed article: its name, its letters, line by line as printed, and the engines' readings.
+
+    `tells`: with their confidences.
+    """
     folder = SHARED / "ocr-pages"
     readings: dict[str, dict[tuple[str, int], str]] = defaultdict(dict)
     for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines():
@@ -126,7 +162,42 @@ def printed(witnesses: Sequence[tuple[str, int]]) -> Iterator[Printing]:
         for inst, texts in sorted(lines.items()):
             right = spell("\n".join(texts))
             if inst and len(right) >= LEAST and all(witness in readings[inst] for witness in witnesses):
-                yield inst, right, [readings[inst][witness] for witness in witnesses]
+                found = [(readings[inst][engine, level], engine, level) for engine, level in witnesses]
+                yield (
+                    inst,
+                    right,
+                    [
+                        (text, _sure(text, _lines(engine, level, path.stem)) if tells else b"")
+                        for text, engine, level in found
+                    ],
+                )
+
+
+@cache
+def _lines(engine: str, level: int, page: str) -> list[tuple[str, bytes]]:
+    """Give the lines of a page without blanks, as an engine's own format has them, with its confidences."""
+    folder = SHARED / "ocr-pages" / engine / f"L{level}"
+    name = f"{page}.alto.xml.gz" if engine == "tess" else f"{page}.json"
+    (found,) = read_dump(Source(name, folder / name))
+    lines = []
+    for line in found.lines:
+        kept = [at for at in range(line.start, line.end) if not found.text[at].isspace()]
+        lines.append(("".join(found.text[at] for at in kept), bytes(found.sure[at] for at in kept)))
+    return lines
+
+
+def _sure(text: str, lines: Sequence[tuple[str, bytes]]) -> bytes:
+    """Give the confidence in each character of an article, line by line as the page's own lines have it."""
+    sure = bytearray([UNSURE]) * len(text)
+    at = 0
+    for line in text.split("\n"):
+        places = [n for n, character in enumerate(line, at) if not character.isspace()]
+        bare = "".join(text[n] for n in places)
+        told = next((s[t.find(bare) :] for t, s in sorted(lines, key=lambda x: len(x[0])) if bare and bare in t), b"")
+        for n, each in zip(places, told, strict=False):
+            sure[n] = each
+        at += len(line) + 1
+    return bytes(sure)
 
 
 def generated(copies: int, articles: int = 120) -> Iterator[Printing]:
@@ -139,7 +210,7 @@ def generated(copies: int, articles: int = 120) -> Iterator[Printing]:
         article = json.loads(line)
         text = "\n\n".join([article["title"], *article["paras"]])[:LONGEST]
         if len(spell(text)) >= LEAST:
-            yield article["id"], spell(text), [_damaged(text, confusions, draw) for _ in range(copies)]
+            yield article["id"], spell(text), [(_damaged(text, confusions, draw), b"") for _ in range(copies)]
 
 
 def _damaged(text: str, confusions: Mapping[str, Sequence[tuple[str, float]]], draw: random.Random) -> str:
@@ -162,20 +233,24 @@ def main() -> None:
     parser.add_argument("--only", default="", help="sets whose name holds this")
     parser.add_argument("--worst", type=int, default=0, help="articles that the vote left worse than the best reading")
     arguments = parser.parse_args()
-    sets = {label: printed(witnesses) for label, witnesses in WITNESSES.items()}
+    sets = {
+        f"{label}{', with confidences' * tells}": printed(witnesses, tells)
+        for label, witnesses in WITNESSES.items()
+        for tells in (False, True)
+    }
     sets.update({f"generated, {copies} copies at 5 %": generated(copies) for copies in (2, 3, 5)})
     results = {}
-    print(
-        f"{'':34}{'articles':>9}{'letters':>9}{'best':>8}{'kept':>8}{'right':>8}{'voted':>8}{'voted/best':>12}{'worse':>7}"
-    )
+    print(f"{'':56}articles letters misread: best kept right voted voted/best (interval) worse")
     for label, articles in sets.items():
         if arguments.only not in label:
             continue
         score = measure(articles)
         results[label] = rates = score.rates()
+        best, kept, voted = rates["misread"]
+        low, high = rates["interval"]
         print(
-            f"{label:34}{score.articles:9}{score.letters:9}{rates['best']:8.4f}{rates['kept']:8.4f}"
-            f"{rates['right']:8.2f}{rates['voted']:8.4f}{rates['voted/best']:12.2f}{score.worse:7}",
+            f"{label:56}{score.articles:4}{score.letters:7}{best:6}{kept:6}{rates['right']:6.2f}{voted:6}"
+            f"{rates['voted/best']:6.2f} ({low:.2f}-{high:.2f}){score.worse:4}",
             flush=True,
         )
         for more, name, text, right in sorted(score.texts, reverse=True)[: arguments.worst]:

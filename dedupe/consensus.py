@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from dedupe.alignment import Step, align_texts, join_steps
+from dedupe.alignment import Step, Steps, align_texts, image, join_steps
 from dedupe.blanks import blanks_in
 from dedupe.confusions import is_confusion
 from dedupe.language import likelihood
-from dedupe.model import Page
+from dedupe.model import UNSURE, Page
 from dedupe.pieces import Copies, Piece
 from dedupe.settings import Consensus, Settings
 from dedupe.stream import Stream, without_controls
-from dedupe.votes import Ballot, Contest, count_votes
+from dedupe.votes import Ballot, Contest, Printing, count_votes
 
 KEPT = -1  # the witness that the kept text is of itself
 
@@ -85,14 +85,16 @@ def correct_blocks(stream: Stream, copies: Copies, settings: Settings) -> Verdic
     """
     witnesses = _witnesses(stream, copies, settings)
     cast: dict[_Spot, list[_Vote]] = defaultdict(list)
+    aligned = [_align(stream, witness) for witness in witnesses]
     for number, witness in enumerate(witnesses):
-        for spot, *printed in _readings(stream, witness):
+        for spot, *printed in _readings(stream, witness, aligned[number]):
             cast[spot].append(_Vote(number, *printed))
     spots = sorted(cast)
     heard = _heard(stream, witnesses)
     present = [_present(spot, heard[spot.block], witnesses) for spot in spots]
     contests = [
-        _contest(stream, spot, cast[spot], there, witnesses) for spot, there in zip(spots, present, strict=True)
+        _contest(stream, spot, cast[spot], there, witnesses, aligned)
+        for spot, there in zip(spots, present, strict=True)
     ]
     letters = _letters_of_pages(stream, witnesses)
     engines = {page: _engine(stream.pages[page]) for page in letters}
@@ -132,12 +134,22 @@ def _present(spot: _Spot, heard: Sequence[int], witnesses: Sequence[_Witness]) -
     return tuple(n for n in heard if witnesses[n].of_start <= spot.start and spot.end <= witnesses[n].of_end)
 
 
-def _letters_of_pages(stream: Stream, witnesses: Sequence[_Witness]) -> dict[int, int]:
-    """Count the letters that each page prints of what is voted on, twice where it stands against two copies."""
-    letters: Counter[int] = Counter()
-    for witness in witnesses:
-        letters[witness.page] += witness.piece.end - witness.piece.start
-        letters[stream.page_at(witness.of_start)] += witness.of_end - witness.of_start
+def _letters_of_pages(stream: Stream, witnesses: Sequence[_Witness]) -> dict[int, Counter[int]]:
+    """Count the letters that each page prints of what is voted on, by confidence: twice where two copies face it."""
+    letters: dict[int, Counter[int]] = defaultdict(Counter)
+    for page, of_start, of_end in (
+        side
+        for witness in witnesses
+        for side in (
+            (witness.page, witness.piece.start, witness.piece.end),
+            (stream.page_at(witness.of_start), witness.of_start, witness.of_end),
+        )
+    ):
+        sure = stream.pages[page].sure
+        if sure:
+            letters[page].update(sure[at] for at in stream.offsets[of_start:of_end].tolist())
+        else:
+            letters[page][UNSURE] += of_end - of_start
     return dict(letters)
 
 
@@ -146,17 +158,23 @@ def _engine(page: Page) -> tuple[str, str]:
     return page.format, page.dump.rpartition("/")[0]
 
 
-def _readings(stream: Stream, witness: _Witness) -> Iterator[tuple[_Spot, int, int, int]]:
-    """Align a copy with what it cites; give each place where it prints something else, as `_Vote` has it."""
-    piece, _, of_start, of_end = witness
-    steps = align_texts(stream.text[of_start:of_end], stream.text[piece.start : piece.end])
+def _align(stream: Stream, witness: _Witness) -> Steps:
+    """Align a copy with what it cites."""
+    start, of_start = witness.piece.start, witness.of_start
+    text = stream.text[start : witness.piece.end]
+    return Steps.pack(align_texts(stream.text[of_start : witness.of_end], text, of_start, start))
+
+
+def _readings(stream: Stream, witness: _Witness, steps: Steps) -> Iterator[tuple[_Spot, int, int, int]]:
+    """Give each place where a copy prints something else than what it cites, as `_Vote` has it."""
+    piece, _, _, of_end = witness
     runs = {step.a_start: step.columns for step in join_steps(steps) if not step.equal}
     run = 0
     for step in steps:
         run = runs.get(step.a_start, run)
         if step.equal:
             continue
-        for letter in _letters(step.moved(of_start, piece.start)):
+        for letter in _letters(step):
             start, end = letter.a_start, letter.a_end
             # Where a copy ends is no proof that the kept text should: its next block may go on there.
             if letter.b_start == letter.b_end and not (piece.of_start <= start and end <= piece.of_end):
@@ -188,18 +206,23 @@ def _letters(step: Step) -> Iterator[Step]:
 
 
 def _contest(
-    stream: Stream, spot: _Spot, votes: Sequence[_Vote], present: Sequence[int], witnesses: Sequence[_Witness]
+    stream: Stream,
+    spot: _Spot,
+    votes: Sequence[_Vote],
+    present: Sequence[int],
+    witnesses: Sequence[_Witness],
+    aligned: Sequence[Steps],
 ) -> Contest:
     """Put the readings of a spot against each other, the kept one first."""
     others = {vote.witness for vote in votes}
-    printed: dict[str, list[int]] = {
-        stream.text[spot.start : spot.end]: [
-            int(stream.block_pages[spot.block]),
-            *(witnesses[n].page for n in present if n not in others),
-        ]
-    }
+    kept = Printing(int(stream.block_pages[spot.block]), stream.sure(spot.start, spot.end))
+    seconds = [
+        Printing(witnesses[n].page, _sure_opposite(stream, spot, aligned[n])) for n in present if n not in others
+    ]
+    printed: dict[str, list[Printing]] = {stream.text[spot.start : spot.end]: [kept, *seconds]}
     for vote in votes:
-        printed.setdefault(stream.text[vote.start : vote.end], []).append(witnesses[vote.witness].page)
+        printing = Printing(witnesses[vote.witness].page, stream.sure(vote.start, vote.end))
+        printed.setdefault(stream.text[vote.start : vote.end], []).append(printing)
     page = stream.page_at(spot.start - (spot.start == spot.end and spot.start > stream.bounds(spot.block)[0]))
     low = max(int(stream.page_starts[page]), spot.start - _AROUND)
     high = min(int(stream.page_starts[page + 1]), spot.end + _AROUND)
@@ -209,6 +232,14 @@ def _contest(
 
 
 _AROUND = 6  # letters on each side that a reading may make a word with
+
+
+def _sure_opposite(stream: Stream, spot: _Spot, steps: Steps) -> int:
+    """Give how sure the engine of a copy was of what it prints as the kept text does."""
+    if not stream.pages[stream.page_at(steps.b[0])].sure:
+        return UNSURE
+    at = image(steps, max(steps.a[0], spot.start - (spot.start == spot.end)), spot.end)
+    return UNSURE if at is None else stream.sure(at[1] if spot.start == spot.end else at[0], at[1])
 
 
 def _decide(

@@ -14,6 +14,7 @@ Role = Literal["representative", "copy"]
 Action = Literal["removed", "linked", "kept"]
 Fate = Literal["kept", "duplicate", "whitespace"]
 Box = tuple[float, float, float, float]
+UNSURE = 255  # in `Page.sure`: the engine does not say how sure it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class Page:
     `dump` is the file or package that it came from, the unit of `--scope dump`; `sha256` is of that file's bytes.
     `blocks` is empty where the format has no block structure (plain text): then `blocks.split_blocks` finds them.
     `lines` and `size` (width, height) are given by formats with geometry. `fields` is what a record of the dump holds
-    beside its text, for the output to pass on.
+    beside its text, for the output to pass on. `sure` is, where the dump tells it, the engine's confidence in each
+    character of the text, in hundredths, `UNSURE` for some; else empty.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Page:
     lines: tuple[Line, ...] = ()
     size: tuple[float, float] | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
+    sure: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

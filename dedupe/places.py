@@ -8,8 +8,8 @@ from functools import cmp_to_key
 from itertools import accumulate, pairwise
 
 from dedupe.cohesion import Vocabulary
+from dedupe.damage import estimate_damage
 from dedupe.kinds import Kind
-from dedupe.language import likelihood
 from dedupe.matches import Match
 from dedupe.records import dataclass
 from dedupe.seams import ends_sentence
@@ -25,7 +25,7 @@ class Place:
     first: int
     last: int
     is_fragment: bool  # the other side goes on in mid-paragraph where this one stops
-    is_rooted: bool  # text that is printed only here goes on with it: without it that text would be torn
+    rooted: int  # letters of the text on both sides, if some that is printed only here goes on with it; 0 if none does
     extent: int  # letters
     damage: float  # share of its letters that seem to be misread, up to what all printings of its text have in common
     context: float  # how well it sits: a headline of its own, neighbours that go on with it
@@ -133,68 +133,61 @@ def _weigh(
 ) -> Place:
     first, last = place
     blocks = range(first, last + 1)
-    extent = stream.bounds(last)[1] - stream.bounds(first)[0]
-    inside_larger = sum(
-        stream.bounds(block)[1] - stream.bounds(block)[0]
-        for block in blocks
-        if any(
-            _lies_in_larger(stream, block, match, candidates, settings.max_uncovered) for match in usable.get(block, ())
-        )
-    )
+    bounds = stream.bounds(first)[0], stream.bounds(last)[1]
+    extent = bounds[1] - bounds[0]
+    besides = {b: _held_besides(stream, b, usable.get(b, ()), candidates, settings.max_uncovered) for b in blocks}
+    inside_larger = sum(stream.bounds(block)[1] - stream.bounds(block)[0] for block in blocks if besides[block])
+    is_fragment = inside_larger * 5 > extent and sum(besides.values()) > settings.held_besides * extent
     context = _context(stream, place, kinds, words)
-    rooted = _is_rooted(stream, place, candidates, kinds, words, settings)
-    damage = _damage(stream, place, usable, settings)
-    return Place(first, last, inside_larger * 5 > extent, rooted, extent, damage, context)
+    rooted = _rooted(stream, place, candidates, kinds, words, settings)
+    others = {(m.b_start, m.b_end): m for block in blocks for m in usable.get(block, ())}.values()
+    damage = estimate_damage(stream, *bounds, others, settings)
+    return Place(first, last, is_fragment, rooted, extent, damage, context)
 
 
-def _damage(stream: Stream, place: tuple[int, int], usable: dict[int, list[Match]], settings: Removal) -> float:
-    """Estimate the share of a printing's letters that are misread, to compare it with others of the same text.
-
-    Two signs are added up: how unlike the other printings it is (of three or more the best one is the likest to all)
-    and how unlikely its letters are by jieba's dictionary. A printing whose like is the same to the letter has neither.
-    """
-    start, end = stream.bounds(place[0])[0], stream.bounds(place[1])[1]
-    others = {(m.b_start, m.b_end): m for b in range(place[0], place[1] + 1) for m in usable.get(b, ())}.values()
-    unlike = [1 - match.similarity for match in others]
-    if not any(unlike):
-        return 0.0
-    agreement = sum(unlike) / len(unlike) if len(unlike) > 1 else 0.0
-    unlikely = -likelihood(stream.text[start:end]) / (settings.misread_cost * max(1, end - start))
-    return agreement + unlikely
-
-
-def _is_rooted(
+def _rooted(
     stream: Stream,
     place: tuple[int, int],
     candidates: set[int],
     kinds: Sequence[Kind],
     words: Vocabulary,
     settings: Removal,
-) -> bool:
-    """Whether a paragraph beside a place stays in any case, and speaks of the same subject."""
+) -> int:
+    """Count the letters of all that a place goes on with, if a paragraph beside it stays and is of the same subject."""
     start, end = stream.bounds(place[0])[0], stream.bounds(place[1])[1]
     # Latin words recur more than Han ones do, as much as a letter tells less.
     enough = settings.rooted * (end - start) / max(1, stream.weight(start, end))
     mine = words.of(range(place[0], place[1] + 1))
     beside = (stream.beside(place[0], -1), stream.beside(place[1], 1))
-    return any(
+    if not any(
         b is not None and b not in candidates and kinds[b] == "body" and words.cohesion(mine, words.words[b]) > enough
         for b in beside
-    )
+    ):
+        return 0
+    first, last = (_end_of_text(stream, place[at], step, kinds) for at, step in ((0, -1), (1, 1)))
+    return stream.bounds(last)[1] - stream.bounds(first)[0]
 
 
-def _lies_in_larger(stream: Stream, block: int, match: Match, candidates: set[int], most: int) -> bool:
-    """Whether what stands against a block lies in one that has more, over `most` letters, and is itself no copy."""
+def _end_of_text(stream: Stream, block: int, step: int, kinds: Sequence[Kind]) -> int:
+    """Go on from a block as long as body text stands beside it."""
+    beside = stream.beside(block, step)
+    while beside is not None and kinds[beside] == "body":
+        block, beside = beside, stream.beside(beside, step)
+    return block
+
+
+def _held_besides(stream: Stream, block: int, matches: Sequence[Match], candidates: set[int], most: int) -> int:
+    """Count the letters beside what stands against a block, in the largest that has over `most` and is no copy."""
     start, end = stream.bounds(block)
-    place = match.image(start, end)
-    if place is None or place[0] == place[1]:
-        return False
-    return any(
-        max(0, place[0] - low) + max(0, high - place[1]) > most
-        for other in stream.blocks_in(*place)
-        if other not in candidates
-        for low, high in (stream.bounds(other),)
-    )
+    found = 0
+    for place in (match.image(start, end) for match in matches):
+        if place is None or place[0] == place[1]:
+            continue
+        for other in stream.blocks_in(*place):
+            low, high = stream.bounds(other)
+            if other not in candidates:
+                found = max(found, max(0, place[0] - low) + max(0, high - place[1]))
+    return found if found > most else 0
 
 
 def _context(stream: Stream, place: tuple[int, int], kinds: Sequence[Kind], words: Vocabulary) -> float:
@@ -217,12 +210,20 @@ def _context(stream: Stream, place: tuple[int, int], kinds: Sequence[Kind], word
     return own + going_on + broken
 
 
+def _is_held_by(p: Place, other: Place, settings: Removal) -> bool:
+    """Whether text that is printed only beside a place holds it there, against another printing.
+
+    Where the other has more than the place with all its surroundings, those are the remains of lines that got lost.
+    """
+    return bool(p.rooted) and other.extent * (1 - settings.same_extent) <= p.rooted
+
+
 def _compare(p: Place, q: Place, settings: Removal) -> int:
     """Order places, the one that goes first before the one that stays."""
     if p.is_fragment != q.is_fragment:
         return -1 if p.is_fragment else 1
-    if p.is_rooted != q.is_rooted:
-        return -1 if q.is_rooted else 1
+    if _is_held_by(p, q, settings) != _is_held_by(q, p, settings):
+        return -1 if _is_held_by(q, p, settings) else 1
     if abs(p.extent - q.extent) > settings.same_extent * max(p.extent, q.extent):
         return -1 if p.extent < q.extent else 1
     if abs(p.damage - q.damage) > settings.same_damage:

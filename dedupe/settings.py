@@ -217,9 +217,14 @@ class Removal:
     lead: int = 60  # letters between a headline and the place in its lead that repeats it
     same_headline: float = 0.7  # similarity from which a headline, byline or credit goes with the text beside it
     rooted: float = 0.05  # share of a printing's words in a paragraph beside it, from which that one goes on with it
+    held_besides: float = (
+        0.04  # share of a printing that larger paragraphs must hold besides: else it is no part of them
+    )
     same_extent: float = 0.1  # share by which two places may differ and still count as equally complete
     same_damage: float = 0.001  # share of letters misread by which two places may differ and be equally good
     misread_cost: float = 8.0  # nats that a misread letter makes its words less likely by jieba's dictionary
+    signs_of_many: float = 0.25  # weight of that, and of doubt, where two other printings tell which letters are wrong
+    doubted: float = 1.0  # weight of the engine's own doubt, where all printings have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +235,7 @@ class Consensus:
     prior: float = 60.0  # letters that a page is taken to have printed as well as the average page of its engine
     least_wrong: float = 0.0005  # no page is flawless
     most_wrong: float = 0.4
+    sure_prior: float = 2.0  # misreadings as expected that a confidence is taken to have had already
     rounds: int = 6  # of expectation and maximization; more change nothing
     alike: float = 0.2  # of a letter's misreadings, those that give a certain letter of its shape
     unlike: float = 0.05  # … a certain other letter that some copy prints there

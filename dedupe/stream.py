@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dedupe.attested import Attested, read_attested
 from dedupe.blanks import is_spaced, without_blanks
 from dedupe.blocks import WIDE_FROM, split_blocks
-from dedupe.model import Block, Page, Span
+from dedupe.model import UNSURE, Block, Page, Span
 from dedupe.normalize import Normalized, encode, normalize
 from dedupe.patterns import pattern
 from dedupe.records import dataclass
@@ -119,6 +119,20 @@ class Stream:
                     last = gap + 1
             return " ".join([*parts, text[last:]])
         return text
+
+    def sure(self, start: int, end: int) -> int:
+        """Give how sure the engine was of stream positions [start, end) of a page, in hundredths: of the least sure.
+
+        Of a place between two letters, the less sure of them.
+        """
+        page = self.page_at(start)
+        sure = self.pages[page].sure
+        if not sure:
+            return UNSURE
+        if start == end:
+            start, end = start - 1, end + 1
+        low, high = max(start, self.page_starts[page]), min(end, self.page_starts[page + 1])
+        return min((sure[at] for at in self.offsets[low:high].tolist()), default=UNSURE)
 
     def span(self, start: int, end: int) -> Span:
         """Give the place of stream positions [start, end), which must lie in one page and not be empty.

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from dedupe.reliability import Reliability
 from dedupe.settings import Consensus
+
+
+class Printing(NamedTuple):
+    """Who prints a reading, by number, and how sure its engine was of it, in hundredths; `model.UNSURE` if unsaid."""
+
+    source: int
+    sure: int
 
 
 class Contest(NamedTuple):
     """A place where printings differ.
 
-    `printed` gives for each reading the sources, by number, that print it, one entry for each printing; `language`
-    the log-likelihood of the text around with that reading in its place. A reading is a letter, several, or "".
+    `printed` gives for each reading those who print it, one entry for each printing; `language` the log-likelihood of
+    the text around with that reading in its place. A reading is a letter, several, or "".
     """
 
     readings: tuple[str, ...]
-    printed: tuple[tuple[int, ...], ...]
+    printed: tuple[tuple[Printing, ...], ...]
     language: tuple[float, ...]
 
 
@@ -32,61 +40,51 @@ class Ballot(NamedTuple):
 
 def count_votes(
     contests: Sequence[Contest],
-    letters: Mapping[int, int],
+    letters: Mapping[int, Mapping[int, int]],
     engines: Mapping[int, Hashable],
     alike: Callable[[str, str], bool],
     settings: Consensus,
 ) -> Ballot:
     """Weigh the readings of all contests together, each source by how often it is found wrong.
 
-    Expectation–maximization over one error rate a source (Dawid and Skene 1979, with one rate instead of a matrix):
-    the readings' probabilities say who misread, and that in turn what to believe. Two that misread one letter alike
-    prove little where it is often misread so: `alike` tells known confusions, and what the contests repeat teaches
-    more. `letters` counts what each source prints; one of few letters is taken for an average one of its engine
-    (`engines`), and an engine of few for an average one.
+    Expectation–maximization over one error rate a source (Dawid and Skene 1979, with one rate instead of a matrix),
+    times what its engine's confidence in a letter is found to say: the readings' probabilities say who misread, and
+    that in turn what to believe. Two that misread one letter alike prove little where it is often misread so: `alike`
+    tells known confusions, and what the contests repeat teaches more. `letters` counts what each source prints, by
+    confidence; one of few letters is taken for an average one of its engine (`engines`), and an engine of few for an
+    average one.
     """
     confusions = _Confusions(contests, alike, settings)
-    rates = dict.fromkeys(letters, settings.rate)
+    reliability = Reliability(letters, engines, settings)
     for _ in range(settings.rounds):
-        scores = [_weigh(contest, rates, confusions, settings.language, settings) for contest in contests]
-        wrong: dict[int, float] = defaultdict(float)
-        for contest, found in zip(contests, scores, strict=True):
-            for score, sources in zip(found, contest.printed, strict=True):
-                for source in sources:
-                    wrong[source] += 1 - math.exp(score)
-        rates = _rates(wrong, letters, engines, settings)
-    return Ballot([_weigh(contest, rates, confusions, settings.tie, settings) for contest in contests], rates)
+        scores = [_weigh(contest, reliability, confusions, settings.language, settings) for contest in contests]
+        reliability.learn(_misread(contests, scores))
+    return Ballot(
+        [_weigh(contest, reliability, confusions, settings.tie, settings) for contest in contests], reliability.rates
+    )
 
 
-def _rates(
-    wrong: Mapping[int, float], letters: Mapping[int, int], engines: Mapping[int, Hashable], settings: Consensus
-) -> dict[int, float]:
-    """Give each source's share of wrong letters, drawn to that of its engine, which is drawn to that of all."""
-    mean = sum(wrong.values()) / max(1, sum(letters.values()))
-    of_engine: dict[Hashable, tuple[float, float]] = {}
-    for source, count in letters.items():
-        errors, total = of_engine.get(engines[source], (settings.prior * mean, settings.prior))
-        of_engine[engines[source]] = errors + wrong.get(source, 0.0), total + count
-    rates = {}
-    for source, count in letters.items():
-        errors, total = of_engine[engines[source]]
-        rate = (wrong.get(source, 0.0) + settings.prior * errors / total) / (count + settings.prior)
-        rates[source] = min(settings.most_wrong, max(settings.least_wrong, rate))
-    return rates
+def _misread(contests: Sequence[Contest], scores: Sequence[Sequence[float]]) -> Iterator[tuple[Printing, float]]:
+    """Give how likely each printing of each contest is to be wrong."""
+    for contest, found in zip(contests, scores, strict=True):
+        for score, printings in zip(found, contest.printed, strict=True):
+            for printing in printings:
+                yield printing, 1 - math.exp(score)
 
 
 def _weigh(
-    contest: Contest, rates: Mapping[int, float], confusions: _Confusions, language: float, settings: Consensus
+    contest: Contest, reliability: Reliability, confusions: _Confusions, language: float, settings: Consensus
 ) -> tuple[float, ...]:
     """Give the log-probability of each reading being what was printed."""
     scores = [language * likely for likely in contest.language]
     for n, true in enumerate(contest.readings):
-        for read, sources in zip(contest.readings, contest.printed, strict=True):
+        for read, printings in zip(contest.readings, contest.printed, strict=True):
+            rates = [reliability.rate(*printing) for printing in printings]
             if read == true:
-                scores[n] += sum(math.log(1 - rates[source]) for source in sources)
+                scores[n] += sum(math.log(1 - rate) for rate in rates)
             else:
                 share = confusions.share(true, read)
-                evidence = sorted(math.log(rates[source] * share) for source in sources)
+                evidence = sorted(math.log(rate * share) for rate in rates)
                 scores[n] += sum(e * settings.echo**k for k, e in enumerate(evidence))
     high = max(scores)
     total = high + math.log(sum(math.exp(score - high) for score in scores))

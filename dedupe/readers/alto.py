@@ -200,12 +200,12 @@ def read_line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
             else:
                 words.append(text)
             last = child
-            known.append((_confidence(child), len(text)))
+            known.append((_confidence(child), len("".join(text.split()))))
     if last is not None and words and last.get("SUBS_TYPE") == "HypPart1":
         words[-1] = _hyphenated(words[-1], None)
     text = join_words(part for word in words for part in word.split())
     box = box_of_words([_box(string, scale) for string in line.findall("String")], _box(line, scale))
-    return TextLine(text, box, weighed(known))
+    return TextLine(text, box, weighed(known), tuple(known))
 
 
 def _hyphenated(word: str, hyphen: str | None) -> str:

@@ -119,8 +119,9 @@ def _line(words: list[tuple[str, Mapping[str, object]]], page: Mapping[str, obje
             text.append(spelled)
         symbols = _maps(word.get("symbols"))
         goes_on = bool(symbols) and _break(symbols[-1]) not in _SPACE
-    sure = weighed((share_of(word.get("confidence")), len(spelled)) for spelled, word in words)
-    return TextLine(join_words(text), box_of_words([_box(word, page) for _, word in words], None), sure)
+    known = tuple((share_of(word.get("confidence")), len("".join(spelled.split()))) for spelled, word in words)
+    box = box_of_words([_box(word, page) for _, word in words], None)
+    return TextLine(join_words(text), box, weighed(known), known)
 
 
 def _box(word: Mapping[str, object], page: Mapping[str, object]) -> Box | None:

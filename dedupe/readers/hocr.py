@@ -140,7 +140,7 @@ def _text_line(line: _Line) -> TextLine:
     """Put a line together: white space parts its words where there is any, else each word stands alone."""
     bare = line.text.strip(_WORD_MARK + " \t\r\n")
     text = line.text.replace(_WORD_MARK, "" if len(bare.split()) > 1 else " ")
-    return TextLine(join_words(text.split()), box_of_words(line.words, line.box), weighed(line.sure))
+    return TextLine(join_words(text.split()), box_of_words(line.words, line.box), weighed(line.sure), tuple(line.sure))
 
 
 class _Parser(HTMLParser):
@@ -291,7 +291,7 @@ class _Parser(HTMLParser):
             start, sure = self.word
             if self.is_spelled:
                 self.line.text = self.line.text[:start] + "".join(self.line.text[start:].split())
-            self.line.sure.append((sure, len(self.line.text[start:].strip())))
+            self.line.sure.append((sure, len("".join(self.line.text[start:].split()))))
         self.word, self.is_spelled = None, False
 
 

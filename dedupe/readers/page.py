@@ -166,7 +166,8 @@ def read_line(line: Element) -> TextLine:
     if confidence is None:
         confidence = weighed((sure, len(word)) for word, sure in words)
     box = box_of_words([_box(word) for word in line.findall("Word")], box_of_outline(_points(line)))
-    return TextLine(join_words(text.split()), box, confidence)
+    known = tuple((sure, len("".join(word.split()))) for word, sure in words)
+    return TextLine(join_words(text.split()), box, confidence, known)
 
 
 def _word(word: Element) -> tuple[str, float | None]:

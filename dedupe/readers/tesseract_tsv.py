@@ -67,10 +67,12 @@ def _leaves(rows: Iterable[Row]) -> Iterator[Leaf]:
 def _lines(words: Iterable[Row], boxes: Mapping[tuple[str, ...], Box | None]) -> Iterator[TextLine]:
     for place, line in groupby(words, lambda row: tuple(row[2:5])):
         printed = [row for row in line if row[11].strip()]
+        known = tuple((_confidence(row[10]), len("".join(row[11].split()))) for row in printed)
         yield TextLine(
             join_words(row[11].strip() for row in printed),
             box_of_words([read_box(*row[6:10]) for row in printed], boxes.get(place)),
-            weighed((_confidence(row[10]), len(row[11].strip())) for row in printed),
+            weighed(known),
+            known,
         )
 
 
