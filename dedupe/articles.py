@@ -20,6 +20,7 @@ from dedupe.sizes import Size, sizes_on
 from dedupe.spread import PAGES, Spread, in_turn, pieces
 from dedupe.stream import Stream
 from dedupe.surroundings import Surroundings
+from dedupe.whereabouts import whereabouts
 from dedupe.wordtables import Numbers, WordTable
 
 _APART = ("furniture", "teaser")
@@ -154,6 +155,7 @@ def read_items(
             joined = begins_in_middle(text) or runs_on(
                 stream.letters(items[-1].block), stream.letters(block), settings.tokenizer
             )
+        home, abroad = whereabouts(words.words[block])
         items.append(
             Item(
                 block=block,
@@ -171,6 +173,8 @@ def read_items(
                 begins=block in begun,
                 lists=opens_list(text, settings.kinds.max_headline),
                 days=days_of(text),
+                home=home,
+                abroad=abroad,
             )
         )
         copy_between = False

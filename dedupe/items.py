@@ -48,6 +48,8 @@ class Item:
     begins: bool = False  # a headline with which a text begins that is printed elsewhere too
     lists: bool = False  # 本报讯 stands before what is no sentence: the title of the first item of a round-up
     days: frozenset[str] = frozenset()  # that it names: 3月5日, 5日
+    home: int = 0  # how many of its words only news from home have
+    abroad: int = 0  # … from abroad
 
 
 def is_round_up(text: str) -> bool:

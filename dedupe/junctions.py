@@ -12,6 +12,7 @@ from dedupe.seams import begins_in_middle, ends_notice, is_notice
 from dedupe.settings import Junctions
 from dedupe.surroundings import Features, Surroundings
 from dedupe.turns import read_turn
+from dedupe.whereabouts import leaning
 
 _COLUMN = ("【", "〖", "[")
 _DASHES = ("—", "–", "--", "一一", "──")
@@ -115,6 +116,7 @@ def _before_headline(items: Sequence[Item], at: int, around: Surroundings, reach
         "head_digit": float(item.text.rstrip()[-1:].isdigit()),
         "head_next_middle": float(follower is not None and begins_in_middle(follower.text)),
         **_days_around(items, at, items[at + 1 : at + 3], "head", reach.reach_days),
+        **_places_around(items, at, "head", reach),
         **_words_around(at, around),
         **({} if opens or item.begins else _lengths_around(items, at)),  # of what 本报讯 opens its length tells nothing
     }
@@ -158,7 +160,7 @@ def _lengths_around(items: Sequence[Item], at: int) -> Features:
 
 def _before_body(items: Sequence[Item], at: int, around: Surroundings, reach: Junctions) -> Features:
     before, item = items[at - 1], items[at]
-    (_, letters_below), (_, letters_above) = count_bodies(items, at, 1), count_bodies(items, at - 1, -1)
+    (below, letters_below), (_, letters_above) = count_bodies(items, at, 1), count_bodies(items, at - 1, -1)
     some_below, much_below = extent(letters_below)
     some_above, much_above = extent(letters_above)
     return {
@@ -176,10 +178,11 @@ def _before_body(items: Sequence[Item], at: int, around: Surroundings, reach: Ju
         "body_cohesion": around.past[at],
         "below_past": around.text_past[at],
         "body_some_below": some_below,
-        "body_much_below": much_below,
+        "body_much_below": much_below if below > 1 else 0.0,  # one paragraph, however long, may be added to any article
         "body_some_above": some_above,
         "body_much_above": much_above,
         **_days_around(items, at, [item], "body", reach.reach_days),
+        **_places_around(items, at, "body", reach),
         **around.crossing[at],
     }
 
@@ -190,6 +193,21 @@ def _days_around(items: Sequence[Item], at: int, below: Sequence[Item], name: st
     found = frozenset().union(*(item.days for item in below))
     same = bool(above & found)
     return {f"{name}_same_day": float(same), f"{name}_other_day": float(bool(above and found) and not same)}
+
+
+def _places_around(items: Sequence[Item], at: int, name: str, reach: Junctions) -> Features:
+    """Say whether the texts above and below a place speak of home, of abroad, or of both."""
+    above, below = items[max(0, at - reach.reach_days) : at], items[at : at + reach.reach_after]
+    there = _leaning(below)
+    return {
+        f"{name}_places": _leaning(above) * there,
+        f"{name}_places_before": leaning(items[at - 1].home, items[at - 1].abroad) * there,
+        f"{name}_abroad": there,
+    }
+
+
+def _leaning(items: Sequence[Item]) -> float:
+    return leaning(sum(item.home for item in items), sum(item.abroad for item in items))
 
 
 def blocks_below(items: Sequence[Item], at: int, reach: int) -> range:

@@ -11,6 +11,7 @@ from dedupe.arrays import stretches, sums
 from dedupe.items import Item, is_round_up, is_said_again, is_standing_title
 from dedupe.junctions import blocks_below, count_bodies, extent, soft
 from dedupe.settings import Assembly
+from dedupe.whereabouts import leanings
 from dedupe.wordtables import Flags, Ints, Numbers, Sets, WordTable, share
 
 Columns = Mapping[str, Numbers | Flags | float]  # features of many readings at once, by name
@@ -60,6 +61,7 @@ class Line(NamedTuple):
     opens: Flags  # the same
     paragraphs: Ints  # how many blocks before each place are no headlines; one that a sentence runs into is none
     words: WordTable
+    places: Numbers  # how many words before each block only news from home have, and from abroad: two columns
     subheads: Subheads
 
 
@@ -95,7 +97,8 @@ def _line(items: Sequence[Item], odds: Sequence[float], words: WordTable, limits
     table = words.counting(~is_apart)
     subheads = _subheads(items, np.flatnonzero(is_apart), is_head, table, limits, weigh)
     paragraphs = np.concatenate([[0], np.cumsum(~is_apart)])
-    return Line(items, limits, weigh, costs, reach, is_head, opens, paragraphs, table, subheads)
+    places = np.cumsum([(0.0, 0.0), *((item.home, item.abroad) for item in items)], axis=0)
+    return Line(items, limits, weigh, costs, reach, is_head, opens, paragraphs, table, places, subheads)
 
 
 def _subheads(
@@ -240,17 +243,27 @@ def _titled_subheads(line: Line, titles: Titles) -> tuple[Numbers, Ints]:
     past = subheads.own_past[rows, titles.begins[of]] + sums(pair, weights * (in_own & not_said), len(of))
     said = subheads.text_past[rows, titles.begins[of]] + sums(pair, weights * (in_text & not_said), len(of))
     told = sums(pair, weights * in_text, len(of))
+    alike = _places_alike(line, titles.starts[of], rows)
     found = subheads.plain[rows] + line.weigh(
         {
             "subhead_titled": 1.0,
+            "subhead_places": alike,
             "subhead_past": share(past, subheads.own_total[rows]),
             "subhead_text": share(said, subheads.text_total[rows]),
             "subhead_title": share(told, table.weigh(titles.words)[of]),
         }
     )
     in_round_up = titles.is_round[of]
-    found[in_round_up] = subheads.items[rows[in_round_up]]
+    found[in_round_up] = subheads.items[rows[in_round_up]] + line.weigh({"round_places": alike[in_round_up]})
     return _sums(found), np.cumsum(counts) - counts
+
+
+def _places_alike(line: Line, starts: Ints, rows: Ints) -> Numbers:
+    """Say how much subheads, with the text below, and the article above, from its start on, lean to the same side."""
+    blocks = line.subheads.blocks[rows]
+    ends = np.minimum(blocks + 1 + line.limits.reach_places, len(line.items))
+    above = leanings(line.places[blocks] - line.places[np.minimum(starts, blocks)])
+    return above * leanings(line.places[ends] - line.places[blocks])
 
 
 def _headless(line: Line) -> tuple[Rows, Numbers]:
@@ -258,6 +271,7 @@ def _headless(line: Line) -> tuple[Rows, Numbers]:
     every, subheads = np.arange(len(line.items)), line.subheads
     inside = subheads.plain[:, None] + line.weigh(
         {
+            "subhead_places": _places_alike(line, every[None, :], np.arange(len(subheads.blocks))[:, None]),
             "subhead_past": share(subheads.own_past, subheads.own_total[:, None]),
             "subhead_text": share(subheads.text_past, subheads.text_total[:, None]),
         }

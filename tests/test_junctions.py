@@ -130,6 +130,21 @@ def test_a_day_named_on_both_sides_keeps_items_together_and_another_day_does_not
     assert odds(same, 1, words) < odds(none, 1, nones) < odds(other, 1, others)
 
 
+def test_news_from_home_and_from_abroad_are_likelier_to_be_two_articles() -> None:
+    above = "日本首相与韩国总统在东京会谈,谈到核污染水。"
+    head, below = "鲜花市场生意好", "法国巴黎的鲜花市场生意好,德国也是。"
+    abroad, words = items_of(above, head, below)
+    home, others = items_of(above, head, below.replace("法国巴黎", "我省济南").replace("德国", "青岛"))
+    assert odds(abroad, 1, words) < odds(home, 1, others)
+
+
+def test_a_long_text_in_several_paragraphs_is_likelier_to_be_an_article_than_one_in_one() -> None:
+    long = ["公交公司决定增开早班车,车票价格不变,冬季路面结冰。" * 12, "司机们说,乘客比去年多。" * 12]
+    several, words = items_of(A[3]["body"][1], *long)
+    one, others = items_of(A[3]["body"][1], "".join(long))
+    assert odds(several, 1, words) > odds(one, 1, others)
+
+
 def test_a_paragraph_behind_the_end_of_a_notice_is_likelier_to_begin_an_article() -> None:
     another = "于小海的出生医学证明遗失,编号R37563,声明作废。"
     ended, words = items_of("高华不慎将驾驶证丢失,档案编号37299,特此声明作废。", another)

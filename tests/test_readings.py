@@ -15,6 +15,7 @@ from dedupe.items import Item, is_round_up, is_said_again, is_standing_title, le
 from dedupe.junctions import blocks_below, count_bodies, extent
 from dedupe.readings import Columns, Readings, readings, weigh_columns
 from dedupe.settings import DEFAULTS
+from dedupe.whereabouts import leaning
 from dedupe.wordtables import Numbers, WordTable
 
 A = pool()["articles"]
@@ -59,7 +60,7 @@ def test_readings_are_weighed_together_as_each_by_itself() -> None:
         *A[0]["headline"], *A[0]["body"], "跑步让孩子不怕冷", *A[3]["body"], *A[3]["headline"],
         "国内联播快讯", *A[1]["headline"], A[1]["body"][0], *A[2]["headline"], *A[2]["body"], "遗失声明", *A[4]["body"],
         *A[0]["headline"], "双河水库闸门检修完工", "双河水库闸门检修宗工", A[0]["body"][1], "全县公交免费一天",
-        A[1]["body"][1], "记者 周敏", "本报讯(记者 周敏)新街小学食堂改建开放", A[2]["body"][1], "农历小年庙会不收票",
+        A[1]["body"][1], "记者 周敏", "本报讯(记者 周敏)新街小学食堂改建开放", A[2]["body"][1], "我省各地庙会不收票",
         A[3]["body"][1],
     )  # fmt: skip
     names: list[str] = []
@@ -76,10 +77,13 @@ def test_readings_are_weighed_together_as_each_by_itself() -> None:
     assert {"own", "strange", "subhead", "subhead_text", "below_own", "headless", "round_own", "twice"} <= set(names)
     assert all(isinstance(getattr(LIMITS, name), float) for name in names)
     assert len(found.starts) > 300
+    used: set[str] = set()
     for start, heads, end, below, weights in zip(*found, strict=True):
         by_itself = features_of(items, words, start, heads, end, below)
         together = {name: weight for name, weight in zip(names, weights, strict=False) if weight}
+        used |= set(together)
         assert together == pytest.approx({name: float(value) for name, value in by_itself.items() if value}, abs=1e-6)
+    assert {"subhead_places", "round_places"} <= used
 
 
 def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int, end: int, below: int) -> Counter[str]:
@@ -95,6 +99,7 @@ def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int
         if items[at].kind == "headline" and not items[at].joins:
             if at > start:
                 found.update(inside(items, words, at, title, heads > 0, round_up, title | seen))
+                found.update(places_alike(items, start, at, round_up, heads > 0))
             continue
         paragraphs += 1
         seen |= items[at].words
@@ -123,6 +128,16 @@ def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int
         found.update({"below_copy": items[stop].after_copy, "below_strange": shared == 0})
         found.update({"below_opens": items[start].opens, "below_ended": items[stop - 1].broken})
     return found
+
+
+def places_alike(items: Sequence[Item], start: int, at: int, round_up: bool, titled: bool) -> dict[str, float]:
+    above, below = (
+        leaning(sum(item.home for item in part), sum(item.abroad for item in part))
+        for part in (items[start:at], items[at : at + 1 + LIMITS.reach_places])
+    )
+    if round_up:
+        return {"round_places": above * below} if titled else {}
+    return {"subhead_places": above * below}
 
 
 def is_list(items: Sequence[Item], start: int, begin: int) -> bool:
