@@ -22,9 +22,11 @@ _LEAD = pattern(
     r".{0,16}(?:今[天日晨年]|昨[天日晚]|近[日期]|日前|当地[时時][间間]|\d{1,2}日|[记記]者.{0,14}(?:[获獲]悉|了解到|看到)|"
     r"[据據].{2,16}(?:消息|[报報]道|[发發]布|通[报報]|透露))"
 )
-# How a paragraph begins that goes on with what the one before says.
+# How a paragraph begins that goes on with what the one before says; in English also with a quotation, a pronoun, Mr.
 _GOES_ON = pattern(
     r"\W?(?:此外|另外?|同[时時]|不[过過]|但|而|[随隨]后|目前|[据據]介[绍紹]|他|她|[对對]此|[为為]此|因此|其中|[记記]者了解到)"
+    r"|[\"“”″']\s?[A-Z]"
+    r"|(?:But|And|However|Meanwhile|Also|Earlier|Instead|Mr|Mrs|Ms|He|She|It|They|We|His|Her|Its|Their|This|These|Those)\b"
 )
 _DAY = pattern(r"\d{1,2}月\d{1,2}日|\d{1,2}日")
 

@@ -175,3 +175,12 @@ def test_every_junction_of_a_page_has_finite_odds() -> None:
     blocks = printed(*pool()["articles"], *pool()["latin"]).strip().split("\n\n")
     items, words = items_of(*blocks)
     assert all(math.isfinite(odds(items, at, words)) for at in range(1, len(items)))
+
+
+def test_an_english_paragraph_that_goes_on_is_less_likely_to_begin_an_article() -> None:
+    before = "The harbour bridge was closed on Monday after a lorry hit a pillar near the northern end."
+    says, words = items_of(before, "Engineers will look at the pillar before traffic is let over it again.")
+    quotes, others = items_of(before, '"Engineers will look at the pillar before traffic is let over it again."')
+    goes, more = items_of(before, "But engineers will look at the pillar before traffic is let over it again.")
+    assert odds(goes, 1, more) < odds(says, 1, words)
+    assert odds(quotes, 1, others) < odds(says, 1, words)
