@@ -125,7 +125,16 @@ def _holds(match: Match, candidate: Candidate) -> bool:
     """Whether a candidate is part of a match already, on both sides; what the match leaves out is not: a moved line."""
     inside = match.a_start <= candidate.a_start and candidate.a_end <= match.a_end
     inside = inside and match.b_start <= candidate.b_start and candidate.b_end <= match.b_end
-    return inside and not _leaves_out(match, candidate)
+    return inside and not _leaves_out(match, candidate) and not _is_beside(match, candidate)
+
+
+def _is_beside(match: Match, passage: Candidate | Match) -> bool:
+    """Whether in a variant other text stands against a passage: of three forms in a row two may face the wrong one."""
+    place = match.image(passage.a_start, passage.a_end) if match.is_variant else None
+    if place is None:
+        return False
+    shared = min(place[1], passage.b_end) - max(place[0], passage.b_start)
+    return 2 * shared < passage.b_end - passage.b_start
 
 
 def _leaves_out(match: Match, passage: Candidate | Match) -> bool:
@@ -279,4 +288,4 @@ def _is_part(match: Match, other: Match) -> bool:
     a = min(match.a_end, other.a_end) - max(match.a_start, other.a_start)
     b = min(match.b_end, other.b_end) - max(match.b_start, other.b_start)
     inside = min(a, b) * 10 >= 9 * min(match.a_end - match.a_start, match.b_end - match.b_start)
-    return inside and not _leaves_out(other, match)
+    return inside and not _leaves_out(other, match) and not _is_beside(other, match)

@@ -168,6 +168,20 @@ def test_a_number_at_which_the_alignment_breaks_off_is_judged(a: str, b: str, is
     assert (verdict(notice.format(a), notice.format(b)) == "variant") == is_variant
 
 
+def test_a_notice_is_found_though_the_forms_around_face_each_other_in_another_order() -> None:
+    form = (
+        "{}公告\n\n{}(统一社会信用代码:{})经股东会决议,已成立清算组,清算组负责人{}。请债权人自本公告发布之日起45日内向本公司"
+        "清算组申报债权,逾期不申报的视为放弃权利。联系人:{},电话:0530-{}。"
+    )
+    one = form.format("清算", "平水县宏达建材有限公司", "913749920707413748", "程志远", "程志远", "9319254")
+    twice = form.format("减资", "城关镇佳园超市有限公司", "915271838461102957", "萧淑兰", "萧淑兰", "7463319")
+    other = form.format("注销", "河东区永兴商贸有限公司", "912640057719386204", "郑春生", "郑春生", "5055613")
+    stream, matches = matches_of(f"{one}\n\n{twice}", f"{twice}\n\n{other}")
+    copies = [match for match in matches if not match.is_variant]
+    assert [stream.text[m.a_start : m.a_end] for m in copies] == [spell(twice)]
+    assert [stream.text[m.b_start : m.b_end] for m in copies] == [spell(twice)]
+
+
 def test_an_article_below_a_form_is_judged_by_itself() -> None:
     form = "晋级仪式{}日在县礼堂举行,县长出席仪式。上午{}时许,仪式在国歌声中开始,副县长{}宣读命令。"
     article = printed(pool()["articles"][0])
