@@ -189,8 +189,7 @@ def _is_run_around(stream: Stream, block: int, kinds: Sequence[Kind], settings: 
     above, below = stream.beside(block, -1), stream.beside(block, 1)
     if above is None or below is None or not kinds[above] == kinds[below] == "body":
         return False
-    left, right = stream.letters(above), stream.letters(below)
-    return bool(left and right) and word_runs_across(left[-12:], right[:12], settings.tokenizer)
+    return word_runs_across(stream.letters(above), stream.letters(below), settings.tokenizer)
 
 
 def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> Iterator[Draft]:

@@ -20,7 +20,6 @@ from dedupe.stream import Stream
 from dedupe.turns import read_turn
 
 _LINE_BREAK = pattern(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
-_NEAR = 12  # letters on each side of a line's end in which a word is looked for
 _HYPHENS = "-\u00ad\u2010\u00ac"
 _BYLINE = pattern(r"\W{0,3}本[报報刊台][讯訊]\s*[(（〈<]\s*([^()（）〈〉<>]{2,60}?)\s*[)）〉>]")
 _NOTICE = pattern(
@@ -129,8 +128,7 @@ def _headlines(stream: Stream, blocks: Sequence[int], settings: Settings) -> Ite
     for block in blocks:
         if lines:
             left, right = stream.letters(lines[-1]), stream.letters(block)
-            runs = block == lines[-1] + 1 and left and right
-            if not (runs and word_runs_across(left[-_NEAR:], right[:_NEAR], settings.tokenizer)):
+            if block != lines[-1] + 1 or not word_runs_across(left, right, settings.tokenizer):
                 yield lines
                 lines = []
         lines.append(block)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from dedupe.settings import Junctions
 from dedupe.wordtables import WordTable
@@ -44,12 +44,7 @@ def crossings(kinds: Sequence[str], table: WordTable, reach: Junctions) -> list[
 
 def _in_line(kinds: Sequence[str], blocks: Iterable[int]) -> list[int]:
     """Give the paragraphs up to the first block of another kind."""
-    found: list[int] = []
-    for block in blocks:
-        if kinds[block] != "body":
-            break
-        found.append(block)
-    return found
+    return list(takewhile(lambda block: kinds[block] == "body", blocks))
 
 
 def _headline(kinds: Sequence[str], blocks: Iterable[int]) -> int | None:

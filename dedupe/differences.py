@@ -115,12 +115,12 @@ def _with_shared_letters(text: str, unlike: Sequence[Step], rewritten: Sequence[
 
     What one side has more before that letter it has less behind it; an engine makes one letter of one.
     """
-    whole = {
-        before: Step(False, before.a_start, step.a_end, before.b_start, step.b_end)
+    whole = (
+        Step(False, before.a_start, step.a_end, before.b_start, step.b_end)
         for before, step in pairwise(unlike)
         if step.a_start - before.a_end == 1 and _excess(before) == -_excess(step) != 0
-    }
-    words = [word for word in whole.values() if is_rewrite(text, word)]
+    )
+    words = [word for word in whole if is_rewrite(text, word)]
     inside = {(word.a_start, word.b_start) for word in words} | {(word.a_end, word.b_end) for word in words}
     rest = [s for s in rewritten if (s.a_start, s.b_start) not in inside and (s.a_end, s.b_end) not in inside]
     return sorted([*words, *rest], key=lambda step: step.a_start)

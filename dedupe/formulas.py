@@ -54,37 +54,31 @@ def _last_headline(stream: Stream, run: Sequence[int], kinds: Sequence[Kind], al
     遗失声明 stands above every notice. Another one may belong to the text above it, or be a line of it.
     """
     first, last = run[0], run[-1]
-    if kinds[first] != "headline" or kinds[last] != "headline" or not _is_text(stream, last + 1, last, kinds):
+    below = stream.beside(last, 1)
+    if kinds[first] != "headline" or kinds[last] != "headline" or below is None or kinds[below] != "body":
         return []
     likeness = Indel.normalized_similarity(stream.letters(first), stream.letters(last))
     return [last] if first != last and likeness >= alike else []
 
 
-def _is_text(stream: Stream, block: int, beside: int, kinds: Sequence[Kind]) -> bool:
-    on_page = block < len(kinds) and stream.block_pages[block] == stream.block_pages[beside]
-    return bool(on_page) and kinds[block] == "body"
-
-
 def _is_above_text(stream: Stream, run: Sequence[int], copies: Copies, kinds: Sequence[Kind]) -> bool:
     """Tell whether a run is headlines alone, and the text below them stays."""
-    below = run[-1] + 1
+    below = stream.beside(run[-1], 1)
     only_headlines = all(kinds[block] == "headline" for block in run)
-    return only_headlines and below not in copies and _is_text(stream, below, run[-1], kinds)
+    return only_headlines and below is not None and below not in copies and kinds[below] == "body"
 
 
 def _is_formula(stream: Stream, run: Sequence[int], copies: Copies, kinds: Sequence[Kind], settings: Settings) -> bool:
-    first, last = run[0], run[-1]
     with_its_like = any(
         kinds[block] in _KINDS_ALONE and kinds[stream.block_at(copies[block][0].of_start)] == kinds[block]
         for block in run
     )
-    text = stream.source(first)
+    text = stream.source(run[0])
     if with_its_like or is_notice(text) or begins_in_middle(text):
         return False
     if sum(stream.weight(*stream.bounds(block)) for block in run) >= settings.removal.least_alone:
         return False
-    page = stream.block_pages[first]
-    around = [block for block in (first - 1, last + 1) if 0 <= block < len(kinds) and stream.block_pages[block] == page]
+    around = [block for block in (stream.beside(run[0], -1), stream.beside(run[-1], 1)) if block is not None]
     if is_latin(text):
         return bool(around)
     return _is_held_beside(stream, run, copies, settings.removal.lead) or _is_amid(stream, run, around, kinds)
@@ -99,5 +93,6 @@ def _is_held_beside(stream: Stream, run: Sequence[int], copies: Copies, apart: i
 
 def _is_amid(stream: Stream, run: Sequence[int], around: Sequence[int], kinds: Sequence[Kind]) -> bool:
     """Tell whether sentences run into a Chinese passage and out of it; elsewhere they begin with no sign of it."""
-    texts = [stream.source(block) for block in (run[0] - 1, run[-1])]
-    return len(around) == 2 and all(kinds[b] == "body" for b in around) and not any(map(ends_paragraph, texts))
+    if len(around) < 2 or any(kinds[block] != "body" for block in around):
+        return False
+    return not any(ends_paragraph(stream.source(block)) for block in (around[0], run[-1]))

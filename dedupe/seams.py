@@ -28,6 +28,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_NEAR = 12  # letters on each side of a gap that tell whether a word runs across it
 # How an article's first paragraph begins; an engine may have put its headline before it, on the same line.
 _OPENING = pattern(
     r"[^\W\d_a-z]{6,24}(?:[据據]?新[华華]社[^，。,]{0,12}[电電]|本[报報][讯訊])|"
@@ -94,7 +95,7 @@ def ends_paragraph(text: str) -> bool:
 
 def break_off(texts: Sequence[str], tokenizer: TokenizerName) -> list[bool]:
     """Tell of blocks' normalized texts which end with a word that something must follow: no headline does."""
-    ends = tokenize([text[-12:] for text in texts], tokenizer)
+    ends = tokenize([text[-_NEAR:] for text in texts], tokenizer)
     return [bool(words) and words[-1] in _LEADING for words in ends]
 
 
@@ -105,7 +106,6 @@ def runs_on(left: str, right: str, tokenizer: TokenizerName) -> bool:
     gap are looked at. What does not end a sentence but is not proven to run on may be a headline, a truncated
     article, or a cut between two words.
     """
-    left, right = left[-12:], right[:12]
     if not left or not right:
         return False
     return word_runs_across(left, right, tokenizer) or begins_leaning(right, tokenizer)
@@ -113,14 +113,18 @@ def runs_on(left: str, right: str, tokenizer: TokenizerName) -> bool:
 
 def begins_leaning(text: str, tokenizer: TokenizerName) -> bool:
     """Tell whether normalized text begins with a word that something must precede."""
-    return get_tokenizer(tokenizer)(text[:12])[0] in _LEANING
+    return get_tokenizer(tokenizer)(text[:_NEAR])[0] in _LEANING
 
 
 def word_runs_across(left: str, right: str, tokenizer: TokenizerName) -> bool:
     """Tell whether a word of two or more letters begins at the end of `left` and ends in `right`.
 
-    Latin letters beside Latin letters or digits tell nothing: the very gap that is in question parts them.
+    Latin letters beside Latin letters or digits tell nothing: the very gap that is in question parts them. Only the
+    letters near it are looked at; where there are none, no word runs.
     """
+    left, right = left[-_NEAR:], right[:_NEAR]
+    if not left or not right:
+        return False
     if left[-1] < WIDE_FROM > right[0] and (left[-1].isalpha() or right[0].isalpha()):
         return False
     at = 0

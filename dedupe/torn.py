@@ -115,14 +115,13 @@ def _marks(place: Around) -> dict[str, float]:
 
 
 def _words(place: Around, tokenizer: TokenizerName) -> dict[str, float]:
-    left, right = place.letters[-12:], place.letters_below[:12]
-    both = bool(left and right)
-    from_above = _goes_on(place) and word_runs_across(place.letters_above[-12:], place.letters[:12], tokenizer)
+    both = bool(place.letters and place.letters_below)
+    from_above = _goes_on(place) and word_runs_across(place.letters_above, place.letters, tokenizer)
     return {
         "begins_leaning": float(bool(place.letters) and begins_leaning(place.letters, tokenizer)),
         "word_from_above": float(from_above),
-        "word_into_below": float(both and word_runs_across(left, right, tokenizer)),
-        "below_leaning": float(both and begins_leaning(right, tokenizer)),
+        "word_into_below": float(word_runs_across(place.letters, place.letters_below, tokenizer)),
+        "below_leaning": float(both and begins_leaning(place.letters_below, tokenizer)),
     }
 
 

@@ -205,16 +205,18 @@ def _is_variant(stream: Stream, steps: Sequence[Step], settings: Settings) -> bo
     sides = (first.a_start, last.a_end), (first.b_start, last.b_end)
     a_low, b_low = (_number_before(stream, *side) for side in sides)
     a_high, b_high = (_number_behind(stream, *side) for side in sides)
-    judged = list(steps)
+    judged = steps
     if a_low < first.a_start and b_low < first.b_start:
         judged = [*align_texts(text[a_low : first.a_start], text[b_low : first.b_start], a_low, b_low), *judged]
     if last.a_end < a_high and last.b_end < b_high:
-        judged += align_texts(text[last.a_end : a_high], text[last.b_end : b_high], last.a_end, last.b_end)
+        judged = [*judged, *align_texts(text[last.a_end : a_high], text[last.b_end : b_high], last.a_end, last.b_end)]
     return is_variant(text, judged, settings.facts, stream.attested)
 
 
 def _number_behind(stream: Stream, start: int, end: int) -> int:
     """Give where the digits end that follow [start, end) in the block that it ends in, and holds most of."""
+    if not stream.text[end : end + 1].isdigit():
+        return end  # most: no block is looked up
     low, high = stream.bounds(stream.block_at(end - 1))
     at = end
     while at < high and stream.text[at].isdigit():
@@ -224,6 +226,8 @@ def _number_behind(stream: Stream, start: int, end: int) -> int:
 
 def _number_before(stream: Stream, start: int, end: int) -> int:
     """Give where the digits begin that stand before [start, end) in the block that it begins in, and holds most of."""
+    if not start or not stream.text[start - 1].isdigit():
+        return start
     low, high = stream.bounds(stream.block_at(start))
     at = start
     while at > low and stream.text[at - 1].isdigit():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from dedupe.alignment import Step
 from dedupe.patterns import pattern
@@ -39,22 +38,15 @@ _LISTS = (
 _ANY = pattern("|".join(sorted(frozenset().union(*_LISTS))))
 
 
-class _Stretch(NamedTuple):
-    a_start: int
-    a_end: int
-    b_start: int
-    b_end: int
-
-
 def differing_words(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
     """Give the pairs of such words of one language that stand against each other and differ."""
-    for stretch, before, after in _differences(text, steps):
-        found = _words_around(text, stretch, before, after)
+    for step, before, after in _differences(text, steps):
+        found = _words_around(text, step, before, after)
         if found is not None:
             yield found
 
 
-def _differences(text: str, steps: Sequence[Step]) -> Iterator[tuple[_Stretch, int, int]]:
+def _differences(text: str, steps: Sequence[Step]) -> Iterator[tuple[Step, int, int]]:
     """Give the differences of Latin letters, those near each other as one, and how many equal letters are beside."""
     last = len(steps) - 1
     n = 0
@@ -69,7 +61,7 @@ def _differences(text: str, steps: Sequence[Step]) -> Iterator[tuple[_Stretch, i
         if _is_latin(text[slice(*a)]) and _is_latin(text[slice(*b)]):
             before = steps[first - 1].columns if first and steps[first - 1].equal else 0
             after = steps[n + 1].columns if n < last and steps[n + 1].equal else 0
-            yield _Stretch(*a, *b), before, after
+            yield Step(False, *a, *b), before, after
         n += 1
 
 
@@ -77,7 +69,7 @@ def _is_latin(text: str) -> bool:
     return len(text) <= _LONGEST and (not text or (text.isalpha() and max(text) < "\u0250"))
 
 
-def _words_around(text: str, at: _Stretch, before: int, after: int) -> tuple[str, str] | None:
+def _words_around(text: str, at: Step, before: int, after: int) -> tuple[str, str] | None:
     """Find two words that a difference is part of, with equal letters before and behind it.
 
     One that only lacks letters of the other may have lost them: seventh, seven.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 import pytest
 from hypothesis import given
@@ -50,12 +51,7 @@ def test_shares_are_those_of_the_words(blocks: list[tuple[str, frozenset[str]]])
 
 
 def run_of(kinds: list[str], blocks: Iterable[int]) -> list[int]:
-    found: list[int] = []
-    for block in blocks:
-        if kinds[block] != "body":
-            break
-        found.append(block)
-    return found
+    return list(takewhile(lambda block: kinds[block] == "body", blocks))
 
 
 def said_by(words: list[frozenset[str]], blocks: Iterable[int]) -> frozenset[str]:
