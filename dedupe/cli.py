@@ -28,14 +28,15 @@ if getattr(dedupe, "__dist__", None) != "newspaper-dedupe":
 from dedupe.config import make_settings
 from dedupe.console import emit, exit_code, say, set_up_streams
 from dedupe.errors import UsageError
-from dedupe.model import Notice
-from dedupe.options import Call, common_options, setting, shows_progress
+from dedupe.model import Notice, Page, Span
+from dedupe.options import Call, common_options, matching_options, setting, shows_progress
 from dedupe.reports.export import FORMS, export, exported, form_named
 from dedupe.writeback import FOLDERS, WriteBack
 
 if TYPE_CHECKING:
     from dedupe.reports.counts import Counts
-    from dedupe.run import Run
+    from dedupe.run import Log, Run
+    from dedupe.settings import Settings
 
 UNREAD = 3
 FOUND = 1
@@ -164,6 +165,63 @@ def evaluate(out: str, gold: str, scope: str | None, errors: int, no_stages: boo
     return 0
 
 
+@cli.command()
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@matching_options
+@version_option
+@click.option("--text", "is_text", is_flag=True, help="A and B are the texts themselves.")
+@click.option("--json", "as_json", is_flag=True, help="Everything, as one JSON record.")
+@click.option("-q", "--quiet", is_flag=True, help="No warnings.")
+def explain(a: str, b: str, is_text: bool, as_json: bool, quiet: bool, **options: Any) -> int:
+    """Tell why two passages or files are, or are not, copies.
+
+    A and B are each a FILE, a PAGE:LINE as check prints it, or a PAGE@START-END as clusters.jsonl has it.
+    """
+    settings = make_settings(options, options["config"])
+    from dedupe.explanation import explain as explained
+    from dedupe.reports.explain import explanation_lines, explanation_record
+    from dedupe.reports.jsonl import lines
+
+    pages, spans = _texts(a, b) if is_text else _targets(a, b, settings, quiet)
+    if spans is None:
+        return UNREAD
+    found = explained(pages, *spans, settings)
+    emit(
+        (line.decode() for line in lines([explanation_record(found)]))
+        if as_json
+        else explanation_lines(found, settings)
+    )
+    return 0
+
+
+def _texts(a: str, b: str) -> tuple[list[Page], tuple[list[Span], list[Span]]]:
+    """Make pages of one dump of two texts."""
+    if not (a.strip() and b.strip()):
+        raise UsageError("--text: A or B is empty; give two texts")
+    pages = [Page(name, "--text", text, "") for name, text in (("A", a), ("B", b))]
+    first, second = ([Span(page.id, 0, len(page.text))] for page in pages)
+    return pages, (first, second)
+
+
+def _targets(
+    a: str, b: str, settings: Settings, quiet: bool
+) -> tuple[list[Page], tuple[list[Span], list[Span]] | None]:
+    """Read the files of two places, each once; without spans where one of them cannot be read, which is told."""
+    from dedupe.run import find_sources, read_pages
+    from dedupe.targets import parse_target, spans_of
+
+    log = _log(quiet, False)
+    targets = [parse_target(name) for name in (a, b)]
+    files = dict.fromkeys(target.file for target in targets)
+    read = {file: list(read_pages(find_sources([file], None, log), settings, log)) for file in files}
+    pages = list({page.id: page for side in read.values() for page in side}.values())
+    if not all(read.values()):
+        return pages, None
+    first, second = (spans_of(target, read[target.file], settings) for target in targets)
+    return pages, (first, second)
+
+
 def _call(options: dict[str, Any]) -> Call:
     return Call(
         inputs=options["inputs"],
@@ -180,15 +238,9 @@ def _call(options: dict[str, Any]) -> Call:
 def _run(call: Call, out: Path | None = None, overwrite: bool = False) -> Run:
     """Make sure before any work that OUT may be written, then read and clean."""
     from dedupe.reports.output import guard_out, outside
-    from dedupe.run import Log, find_sources, run
+    from dedupe.run import find_sources, run
 
-    def tell(notice: Notice) -> None:
-        say(f"{notice.where}: {notice.what}")
-
-    def hush(notice: Notice) -> None:
-        """Say nothing: -q."""
-
-    log = Log(tell_unread=tell, tell_mended=hush if call.quiet else tell, strict=call.strict)
+    log = _log(call.quiet, call.strict)
     if out is not None:
         guard_out(out, call.inputs, overwrite)
     sources = find_sources(call.inputs, call.files_from, log)
@@ -198,6 +250,19 @@ def _run(call: Call, out: Path | None = None, overwrite: bool = False) -> Run:
         return run(sources, call.settings, log, call.jobs)
     with click.progressbar(sources, label="reading", file=sys.stderr) as shown:
         return run(shown, call.settings, log, call.jobs)
+
+
+def _log(quiet: bool, strict: bool) -> Log:
+    """Make a log that says each notice as it comes; quiet, only what could not be read."""
+    from dedupe.run import Log
+
+    def tell(notice: Notice) -> None:
+        say(f"{notice.where}: {notice.what}")
+
+    def hush(notice: Notice) -> None:
+        """Say nothing: -q."""
+
+    return Log(tell_unread=tell, tell_mended=hush if quiet else tell, strict=strict)
 
 
 def _written_back(done: Run, call: Call, how: WriteBack | None) -> Iterator[tuple[str, bytes]]:

@@ -84,24 +84,36 @@ def common_options(command: Command) -> Command:
     return command
 
 
+def matching_options(command: Command) -> Command:
+    """Add the options that say how inputs are read and compared."""
+    for option in reversed(_MATCHING):
+        command = option(command)
+    return command
+
+
 def shows_progress(no_progress: bool, quiet: bool) -> bool:
     """Tell whether a progress bar is wanted: only where a person looks."""
     return not (no_progress or quiet) and sys.stderr is not None and sys.stderr.isatty()
 
 
-_COMMON: list[Callable[[Any], Any]] = [
-    click.argument("inputs", nargs=-1, metavar="INPUT..."),
-    click.option("--files-from", metavar="FILE", help="Read the names of inputs from FILE, one a line."),
+_MATCHING: list[Callable[[Any], Any]] = [
     setting("format", "Format of the inputs, where it is not detected."),
     setting("encoding", "Encoding of the inputs, where it is not detected.", "NAME"),
     setting("text_field", "Field or column that holds the text, in JSON, CSV or Parquet.", "NAME"),
-    setting("id_field", "Field or column that names the record, for --to.", "NAME"),
     setting("scope", "Where copies are removed.  [default: dump]"),
     setting("threshold", "Similarity from which an aligned passage is a copy.", "0..1"),
     setting("min_chars", "Letters and digits of the shortest passage.", "N"),
     setting("tokenizer", "How text is cut for the signatures.  [default: jieba]"),
     setting("noise", "How badly the engine misread: up to 5, 15 or 25 in 100.  [default: medium]"),
     click.option("--config", metavar="FILE", help="dedupe.toml, or pyproject.toml with [tool.dedupe]."),
+]
+_ID_FIELD = setting("id_field", "Field or column that names the record, for --to.", "NAME")
+_COMMON: list[Callable[[Any], Any]] = [
+    click.argument("inputs", nargs=-1, metavar="INPUT..."),
+    click.option("--files-from", metavar="FILE", help="Read the names of inputs from FILE, one a line."),
+    *_MATCHING[:3],
+    _ID_FIELD,
+    *_MATCHING[3:],
     click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, help="Processes at work.  [default: 1]"),
     click.option("--strict", is_flag=True, help="Stop at an unreadable input and write nothing."),
     click.option("--no-progress", is_flag=True, help="No progress bar; there is one only on a terminal."),

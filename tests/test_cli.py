@@ -149,6 +149,44 @@ def test_check_gives_json_lines(run: Dedupe, here: Path) -> None:
     assert [record["relation"] for record in records] == ["exact"]
 
 
+def test_explain_takes_places_as_check_prints_them(run: Dedupe, here: Path) -> None:
+    copy, kept = re.match(r"(\S+): .* of (\S+): ", run("check", "p.txt", "-q").out).groups()  # type: ignore[union-attr]
+    done = run("explain", copy, kept)
+    assert (done.code, done.err) == (0, "")
+    assert "similarity 1.0000, one text" in done.out
+    assert "cluster      removed: A copy, exact (1.00); B representative" in done.out
+    record = json.loads(run("explain", kept, copy, "--json").out)
+    (removed,) = record["removed"]
+    assert (removed["page"], removed["of"]["page"]) == ("p.txt", "p.txt")
+    assert record["clusters"][0]["a"]["role"] == "representative"
+
+
+def test_explain_compares_files_and_texts(run: Dedupe, here: Path) -> None:
+    Path("q.txt").write_text(NOTICE, encoding="utf-8")
+    apart, together = (run("explain", "p.txt", "q.txt", "--scope", scope) for scope in ("dump", "corpus"))
+    assert "removed      q.txt" not in apart.out
+    assert re.search(r"removed +[pq]\.txt@", together.out)
+    texts = run("explain", "--text", NOTICE, NOTICE.replace("十时", "九时").replace("五时", "六时"))
+    assert "variant: one form, other facts" in texts.out
+    assert "十 / 9" in texts.out or "十 / 九" in texts.out or "10 / 9" in texts.out
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "says"),
+    [
+        (("p.txt:2", "p.txt:1"), 2, "p.txt:2: there is no text at this place; name a FILE, a PAGE:LINE"),
+        (("p.txt#3", "p.txt"), 2, "p.txt#3: no page has this name; there are p.txt"),
+        (("gone.txt", "p.txt"), 3, "gone.txt: no such file"),
+        (("--text", " ", "x"), 2, "give two texts"),
+        (("p.txt",), 2, "Missing argument 'B'"),
+    ],
+)
+def test_explain_says_what_is_wrong(run: Dedupe, here: Path, args: tuple[str, ...], code: int, says: str) -> None:
+    done = run("explain", *args)
+    assert (done.code, done.out) == (code, "")
+    assert says in done.err
+
+
 def test_dry_run_writes_nothing(run: Dedupe, here: Path) -> None:
     done = run("clean", "p.txt", "-o", "out", "--dry-run")
     assert (done.code, done.out, files(here)) == (0, "", ["p.txt"])
