@@ -25,7 +25,8 @@ from scipy.special import expit
 
 from dedupe.blocks import ends_sentence, is_latin
 from dedupe.kinds import could_be_headline
-from dedupe.seams import begins_in_middle, opens_article
+from dedupe.openings import opens_article
+from dedupe.seams import begins_in_middle
 from dedupe.settings import DEFAULTS, Torn, TornHan
 from dedupe.stream import Stream, read_stream
 from dedupe.torn import around, clues_han, clues_of

@@ -9,8 +9,9 @@ from rapidfuzz.distance import Indel
 
 from dedupe.blocks import is_latin
 from dedupe.kinds import Kind
+from dedupe.openings import is_notice
 from dedupe.pieces import Copies
-from dedupe.seams import begins_in_middle, ends_paragraph, is_notice
+from dedupe.seams import begins_in_middle, ends_paragraph
 from dedupe.settings import Settings
 from dedupe.stream import Stream
 

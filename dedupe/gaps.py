@@ -9,8 +9,8 @@ from typing import NamedTuple
 from dedupe.articles import Draft
 from dedupe.cohesion import Vocabulary
 from dedupe.kinds import Kind
+from dedupe.openings import opens_article
 from dedupe.pieces import Copies
-from dedupe.seams import opens_article
 from dedupe.settings import Settings
 from dedupe.stream import Stream
 

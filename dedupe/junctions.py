@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from dedupe.blocks import is_latin
 from dedupe.items import Item, goes_on, is_round_up, is_standing_title
+from dedupe.openings import ends_notice, is_notice
 from dedupe.patterns import pattern
-from dedupe.seams import begins_in_middle, ends_notice, is_notice
+from dedupe.seams import begins_in_middle
 from dedupe.settings import Junctions
 from dedupe.surroundings import Features, Surroundings
 from dedupe.turns import read_turn

@@ -11,8 +11,9 @@ from rapidfuzz.distance.Levenshtein import normalized_similarity
 
 from dedupe.blocks import ends_sentence, is_latin
 from dedupe.model import BlockKind
+from dedupe.openings import is_notice, opens_article
 from dedupe.patterns import pattern
-from dedupe.seams import begins_in_middle, break_off, ends_paragraph, is_notice, opens_article
+from dedupe.seams import begins_in_middle, break_off, ends_paragraph
 from dedupe.settings import Kinds, Settings
 from dedupe.signed import NAMES, ROLE
 from dedupe.sizes import Size, sizes_of
@@ -49,6 +50,12 @@ RULES: tuple[Rule, ...] = (
         pattern(r".{2,70}[(（〔【]?\s*(?:[详詳][见見]|[见見]|[详詳])第?.{1,4}版\s*[)）〕】]?"),
         "a page's contents",
         "版",
+    ),
+    Rule(
+        "teaser",
+        pattern(r".{2,70}[(（〔【]\s*(?:[详詳].?|.?[见見])第?\s*\d{1,2}\s*\w\s*[)）〕】]"),
+        "the same, a letter misread",
+        "详詳见見",
     ),
     Rule(
         "credit",
@@ -95,6 +102,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "furniture",
+        pattern(r"[^，。]{0,20}\d{1,2}月\d{1,2}[日曰]\s*(?:星\w{2,3}|\w{1,2}期\w)\s*第\s*\d{1,3}\s*\w(?:\s.{0,40})?"),
+        "masthead with a letter misread, without the year",
+        "第",
+    ),
+    Rule(
+        "furniture",
         pattern(r"\W*(?:第\s*)?[\w〇一二三四五六七八九十]{1,4}\s*版\W*(?:\w{2,6})?\W*"),
         "page number",
         "版",
@@ -116,9 +129,9 @@ RULES: tuple[Rule, ...] = (
     Rule("furniture", pattern(r"[\W_]*"), "ornaments: no letter in it"),
     Rule(
         "furniture",
-        pattern(r".*(?:地址|社址).{2,40}(?:[邮郵][编編]|[电電][话話]|热线).*", re.S),
+        pattern(r".*(?:地址|社址|[报報].址|地.[:：]).{2,40}(?:[邮郵][编編]|[电電][话話]|热线).*", re.S),
         "imprint",
-        "址",
+        "址地",
     ),
     Rule(
         "furniture",

@@ -13,12 +13,8 @@ __all__ = [
     "begins_in_middle",
     "begins_leaning",
     "break_off",
-    "ends_notice",
     "ends_paragraph",
     "ends_sentence",
-    "is_notice",
-    "opens_article",
-    "opens_list",
     "runs_on",
     "word_runs_across",
 ]
@@ -29,21 +25,6 @@ def _words(text: str) -> frozenset[str]:
 
 
 _NEAR = 12  # letters on each side of a gap that tell whether a word runs across it
-# How an article's first paragraph begins; an engine may have put its headline before it, on the same line.
-_OPENING = pattern(
-    r"[^\W\d_a-z]{6,24}(?:[据據]?新[华華]社[^，。,]{0,12}[电電]|本[报報][讯訊])|"
-    r"\W{0,3}(?:本[报報刊台][讯訊综]|据?[新]华社|據?新華社|中新[社网]|[据據]本[报報]消息|本[报報]記?记?者?.{0,12}[电電讯訊]|"
-    r"[^\s，。,]{2,12}\d{1,2}月\d{1,2}日[电電讯訊]|(?:[^，。,]{0,10}[讯訊电電息]|\w{2,4})\s*[(（〔]\s*(?:[记記][者看]|通[讯訊]\w)\s*\w)"
-)
-_DATELINE = pattern(r"\W{0,3}本.?[报報刊台][讯訊]\s*(?:[(（〔][^)）〕]{0,30}[)）〕])?\s*")
-# How advertisements and standing notices begin, a letter misread; they stand alone, whatever is printed around them.
-_NOTICE = pattern(
-    r"\W{0,3}(?:(?:免.|.[责責]|[遗遺].|.失|[郑鄭].|.重|[严嚴].|.正)?[声聲]明\s*[:：;；]|"
-    r"(?:[遗遺]失.明|[遗遺]失[声聲].)\s*[:：;；]|(?:招[聘租商]|[寻尋][人物]|征[婚稿]|[迁遷]址)[启啟]事|"
-    r"\w{0,6}(?:公告|通告|公示|[启啟]事)\s*[:：]|更多信.[请請]|本[报報]地址|[广廣]告[热熱][线線])"
-)
-_NOTICE_END = pattern(r"(?:声明作.?废|特此[声公通]\w)\W*$")
-_SPECKS = pattern(r"(?<=[^\x00-\xff])[\s'’‘`·.、](?=[^\x00-\xff])")  # between Chinese letters: dirt, taken for marks
 # Where no sentence starts: closing or parting punctuation, a lower-case letter, a decimal's second half.
 _MIDDLE = pattern(r"[，。、；：！？,;:!?)）】》〉”’」』%％]|\.\D")
 # Words that no sentence starts with: particles and suffixes lean on what stands before them.
@@ -59,28 +40,6 @@ _LEADING = _words(
     "也 还 更 最 不 已 所 之 一个 包括 进行 截至 the of a an to "
     "and in for"
 )
-
-
-def opens_article(text: str) -> bool:
-    """Tell whether a paragraph begins as articles do: 本报讯, 据新华社 …, or as notices do."""
-    return _OPENING.match(_SPECKS.sub("", text[:40])) is not None or is_notice(text)
-
-
-def opens_list(text: str, longest: int) -> bool:
-    """Tell whether 本报讯 stands before what is no sentence: an item's title of up to `longest` characters."""
-    text = " ".join(text.split())
-    dateline = _DATELINE.match(text)
-    return dateline is not None and 4 <= len(text) - dateline.end() <= longest and not ends_sentence(text)
-
-
-def is_notice(text: str) -> bool:
-    """Tell whether a paragraph begins as advertisements and standing notices do: 遗失声明:, 招聘启事 …"""
-    return _NOTICE.match(_SPECKS.sub("", text[:40])) is not None
-
-
-def ends_notice(text: str) -> bool:
-    """Tell whether a paragraph ends as notices do: …声明作废。 特此公告。"""
-    return _NOTICE_END.search(text.rstrip()[-12:]) is not None
 
 
 def begins_in_middle(text: str) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dedupe.blocks import width_of
+from dedupe.openings import opens_article
 from dedupe.patterns import pattern
-from dedupe.seams import begins_in_middle, begins_leaning, ends_paragraph, opens_article, word_runs_across
+from dedupe.seams import begins_in_middle, begins_leaning, ends_paragraph, word_runs_across
 from dedupe.settings import TokenizerName, Torn, TornHan
 from dedupe.stream import Stream
 
