@@ -166,6 +166,39 @@ def evaluate(out: str, gold: str, scope: str | None, errors: int, no_stages: boo
 
 
 @cli.command()
+@click.argument("out", metavar="OUT")
+@version_option
+@click.option(
+    "-o", "--out", "file", metavar="FILE", help="File to write; - for standard output.  [default: OUT/report.html]"
+)
+@click.option(
+    "--most", type=click.IntRange(min=0), default=500, help="Clusters and pages shown, of each sort.  [default: 500]"
+)
+def report(out: str, file: str | None, most: int) -> int:
+    """Write one HTML file from what clean wrote: contents, copies beside their kept text, pages.
+
+    It can be opened without a network, and sent to somebody.
+    """
+    from dedupe.evaluation.output import read_blocks, read_output
+    from dedupe.reports.html import Shown, html_report
+    from dedupe.reports.output import REPORT, write_file
+
+    folder = Path(out)
+    found = read_output(folder)
+    if not (folder / "pages.jsonl").is_file():
+        raise UsageError(
+            f"{out}: holds no pages.jsonl, so there is no text to show; run dedupe clean without --no-pages"
+        )
+    shown = Shown(found.articles, found.clusters, found.ledger, found.texts, found.run)
+    pieces = html_report(shown, read_blocks(folder), most)
+    if file == "-":
+        emit(pieces)
+    else:
+        write_file(Path(file) if file else folder / REPORT, (piece.encode() for piece in pieces))
+    return 0
+
+
+@cli.command()
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @matching_options

@@ -9,7 +9,7 @@ from typing import Any
 
 from dedupe.errors import UsageError
 from dedupe.evaluation.records import Output
-from dedupe.model import Article, Cluster, Entry, Member, Span
+from dedupe.model import Article, Block, Cluster, Entry, Member, Span
 
 
 def read_output(folder: Path) -> Output:
@@ -29,6 +29,16 @@ def read_output(folder: Path) -> Output:
         raise UsageError(f"{folder}: not as dedupe clean writes it ({error!r}); run dedupe clean again") from error
     except OSError as error:
         raise UsageError(f"{folder}: {error.strerror or error}; run dedupe clean again") from error
+
+
+def read_blocks(folder: Path) -> Iterator[tuple[str, list[Block]]]:
+    """Read the blocks of each page, a page at a time."""
+    path = folder / "pages.jsonl"
+    for record in read_lines(path):
+        try:
+            yield record["page"], [_block(block) for block in record["blocks"]]
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise UsageError(f"{path}: not as dedupe clean writes it ({error!r}); run dedupe clean again") from error
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -59,6 +69,14 @@ def _run(text: str) -> dict[str, Any]:
 
 def _span(record: dict[str, Any]) -> Span:
     return Span(str(record["page"]), int(record["start"]), int(record["end"]))
+
+
+def _block(record: dict[str, Any]) -> Block:
+    box = record["box"]
+    x, y, width, height = map(float, box or (0, 0, 0, 0))
+    return Block(
+        str(record["id"]), int(record["start"]), int(record["end"]), box=(x, y, width, height) if box else None
+    )
 
 
 def _article(record: dict[str, Any]) -> Article:

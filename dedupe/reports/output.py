@@ -24,6 +24,7 @@ from dedupe.writeback import FOLDERS
 TEXT = "text"
 CONTENTS = f"{TEXT}/contents.tsv"  # no dump's text is called so: their names end in .txt
 FILES = ("pages.jsonl", "articles.jsonl", "clusters.jsonl", "ledger.jsonl", CONTENTS, "run.json")
+REPORT = "report.html"  # of `dedupe report`: of a former run it would be wrong, and goes with it
 _FOLDERS = tuple(f"{folder}/" for folder in (TEXT, EXPORTS, *FOLDERS.values()))
 
 
@@ -77,6 +78,20 @@ def write_out(
         _write_folder(out, _files(result, settings, problems, with_pages, more))
     except OSError as error:
         raise UsageError(f"{out}: cannot be written ({error.strerror}); name another folder with -o") from error
+
+
+def write_file(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write one file, whole or not at all: aside, and renamed when it is complete."""
+    aside = path.with_name(f".{path.name}.partial-{os.getpid()}")
+    try:
+        try:
+            with aside.open("wb") as file:
+                file.writelines(chunks)
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file with -o") from error
 
 
 def _files(
@@ -143,7 +158,7 @@ def _remove_former(out: Path, but: set[str]) -> None:
     record = _former_record(out)
     if not record:
         return
-    for name in chain(FILES, _former_texts(record)):
+    for name in chain(FILES, [REPORT], _former_texts(record)):
         path = out / name
         if name not in but and path.is_file():
             path.unlink()
