@@ -28,14 +28,15 @@ if getattr(dedupe, "__dist__", None) != "newspaper-dedupe":
 from dedupe.config import make_settings
 from dedupe.console import emit, exit_code, say, set_up_streams
 from dedupe.errors import UsageError
+from dedupe.index.cli import index
 from dedupe.model import Notice, Page, Span
-from dedupe.options import Call, common_options, matching_options, setting, shows_progress
+from dedupe.options import Call, common_options, log_of, matching_options, setting, shows_progress, some
 from dedupe.reports.export import FORMS, export, exported, form_named
 from dedupe.writeback import FOLDERS, WriteBack
 
 if TYPE_CHECKING:
     from dedupe.reports.counts import Counts
-    from dedupe.run import Log, Run
+    from dedupe.run import Run
     from dedupe.settings import Settings
 
 UNREAD = 3
@@ -244,7 +245,7 @@ def _targets(
     from dedupe.run import find_sources, read_pages
     from dedupe.targets import parse_target, spans_of
 
-    log = _log(quiet, False)
+    log = log_of(quiet, False)
     targets = [parse_target(name) for name in (a, b)]
     files = dict.fromkeys(target.file for target in targets)
     read = {file: list(read_pages(find_sources([file], None, log), settings, log)) for file in files}
@@ -253,6 +254,9 @@ def _targets(
         return pages, None
     first, second = (spans_of(target, read[target.file], settings) for target in targets)
     return pages, (first, second)
+
+
+cli.add_command(index)
 
 
 def _call(options: dict[str, Any]) -> Call:
@@ -273,7 +277,7 @@ def _run(call: Call, out: Path | None = None, overwrite: bool = False) -> Run:
     from dedupe.reports.output import guard_out, outside
     from dedupe.run import find_sources, run
 
-    log = _log(call.quiet, call.strict)
+    log = log_of(call.quiet, call.strict)
     if out is not None:
         guard_out(out, call.inputs, overwrite)
     sources = find_sources(call.inputs, call.files_from, log)
@@ -283,19 +287,6 @@ def _run(call: Call, out: Path | None = None, overwrite: bool = False) -> Run:
         return run(sources, call.settings, log, call.jobs)
     with click.progressbar(sources, label="reading", file=sys.stderr) as shown:
         return run(shown, call.settings, log, call.jobs)
-
-
-def _log(quiet: bool, strict: bool) -> Log:
-    """Make a log that says each notice as it comes; quiet, only what could not be read."""
-    from dedupe.run import Log
-
-    def tell(notice: Notice) -> None:
-        say(f"{notice.where}: {notice.what}")
-
-    def hush(notice: Notice) -> None:
-        """Say nothing: -q."""
-
-    return Log(tell_unread=tell, tell_mended=hush if quiet else tell, strict=strict)
 
 
 def _written_back(done: Run, call: Call, how: WriteBack | None) -> Iterator[tuple[str, bytes]]:
@@ -316,18 +307,14 @@ def _summarize(call: Call, done: Run, counts: Counts) -> None:
         return
     if call.verbose:
         for dump, articles in by_dump(done.result).items():
-            say(f"{dump}: {_some(len(articles), 'article')}")
-    linked = f", {_some(counts.reprints_linked, 'reprint')} linked" if counts.reprints_linked else ""
-    unread = f", {_some(len(done.unread), 'input')} not read" if done.unread else ""
+            say(f"{dump}: {some(len(articles), 'article')}")
+    linked = f", {some(counts.reprints_linked, 'reprint')} linked" if counts.reprints_linked else ""
+    unread = f", {some(len(done.unread), 'input')} not read" if done.unread else ""
     say(
-        f"{_some(counts.pages, 'page')}, {_some(counts.articles, 'article')}; "
+        f"{some(counts.pages, 'page')}, {some(counts.articles, 'article')}; "
         f"{counts.characters_kept} characters kept, {counts.characters_removed} removed in "
-        f"{_some(counts.copies_removed, 'passage')}{linked}{unread}"
+        f"{some(counts.copies_removed, 'passage')}{linked}{unread}"
     )
-
-
-def _some(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _summary_json(done: Run, counts: Counts, out: str | None) -> str:

@@ -6,13 +6,18 @@ import codecs
 import math
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
+from dedupe.console import say
+from dedupe.model import Notice
 from dedupe.readers.formats import FORMATS
 from dedupe.records import dataclass
 from dedupe.settings import Noise, Scope, Settings, TokenizerName
+
+if TYPE_CHECKING:
+    from dedupe.run import Log
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -91,9 +96,34 @@ def matching_options(command: Command) -> Command:
     return command
 
 
+def input_options(command: Command) -> Command:
+    """Add INPUT and the options that say how it is read."""
+    for option in reversed([*_COMMON[:2], *_MATCHING[:3]]):
+        command = option(command)
+    return command
+
+
 def shows_progress(no_progress: bool, quiet: bool) -> bool:
     """Tell whether a progress bar is wanted: only where a person looks."""
     return not (no_progress or quiet) and sys.stderr is not None and sys.stderr.isatty()
+
+
+def log_of(quiet: bool, strict: bool) -> Log:
+    """Make a log that says each notice as it comes; quiet, only what could not be read."""
+    from dedupe.run import Log
+
+    def tell(notice: Notice) -> None:
+        say(f"{notice.where}: {notice.what}")
+
+    def hush(notice: Notice) -> None:
+        """Say nothing: -q."""
+
+    return Log(tell_unread=tell, tell_mended=hush if quiet else tell, strict=strict)
+
+
+def some(number: int, thing: str) -> str:
+    """Write a number with its noun."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 _MATCHING: list[Callable[[Any], Any]] = [

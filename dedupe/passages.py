@@ -78,7 +78,7 @@ def _grams(codes: NDArray[np.int32], pages: Ints, seeds: Seeds) -> Grams:
     count = _count_parts(n)
     for start in range(0, n, _SLICE):
         mine = slice(start, min(n, start + _SLICE))
-        hashes, lengths = _hash_slice(codes[start : mine.stop + max(seeds.han, seeds.latin)], seeds)
+        hashes, lengths = hash_grams(codes[start : mine.stop + max(seeds.han, seeds.latin)], seeds)
         found.hashes[mine], found.lengths[mine] = hashes[: mine.stop - start], lengths[: mine.stop - start]
         ends = np.arange(start, mine.stop) + found.lengths[mine]
         inside = ends <= pages[_page_of(np.arange(start, mine.stop), pages) + 1]
@@ -87,8 +87,8 @@ def _grams(codes: NDArray[np.int32], pages: Ints, seeds: Seeds) -> Grams:
     return found
 
 
-def _hash_slice(letters: NDArray[np.int32], seeds: Seeds) -> tuple[NDArray[np.uint64], NDArray[np.int8]]:
-    """Hash the n-grams of some letters, whose last lack what follows them."""
+def hash_grams(letters: NDArray[np.int32], seeds: Seeds) -> tuple[NDArray[np.uint64], NDArray[np.int8]]:
+    """Hash the n-gram that begins at each of some letters, whose last lack what follows them; also give its length."""
     codes = letters.astype(np.uint64)
     n = len(codes)
     is_han = (letters >= 0x2E80).astype(np.int8)

@@ -300,6 +300,17 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
+class Index:
+    """How the pages of a corpus that persists are looked up. What the sample depends on is written beside it."""
+
+    sample: int = 2  # one n-gram of so many is kept: 20 letters have 8, of which 10 % errors a side leave 3 or 4
+    common_from: int = 8  # pages from which an n-gram counts less, in proportion, as `Seeds.common_from`
+    max_postings: int = 4096  # pages; an n-gram that more have is passed over: it would count 0.002
+    min_shared: float = 2.0  # n-grams that a page must share to be compared
+    max_pages: int = 64  # pages compared with one that is asked for, the likest; what is left out is said
+
+
+@dataclass(frozen=True, slots=True)
 class Junctions:
     """Log-odds that one article ends and another begins between two blocks.
 
@@ -515,6 +526,7 @@ class Settings:
     junctions: Junctions = Junctions()
     assembly: Assembly = Assembly()
     signing: Signing = Signing()
+    index: Index = Index()
 
 
 DEFAULTS = Settings()

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -33,9 +34,26 @@ def test_every_command_is_in_the_readme(name: str) -> None:
     assert f"`dedupe {name}" in read(README)
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+def commands(group: click.Group = cli, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Give every command by its name, those of groups as `group command`."""
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+COMMANDS = dict(commands())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_its_place(name: str) -> None:
+    assert f"`dedupe {name} " in read(CLI) or f"`{name}`" in read(CLI)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_documented(name: str) -> None:
-    command = cli.commands[name]
+    command = COMMANDS[name]
     options = [param for param in command.params if isinstance(param, click.Option)]
     written = read(CLI)
     missing = [flag for option in options for flag in option.opts if f"`{flag}" not in written]
@@ -43,7 +61,7 @@ def test_every_option_is_documented(name: str) -> None:
 
 
 def test_no_document_names_an_option_that_is_not_there() -> None:
-    known = {flag for command in cli.commands.values() for param in command.params for flag in param.opts}
+    known = {flag for command in COMMANDS.values() for param in command.params for flag in param.opts}
     known |= {"--help", "--version"}
     for path in DOCUMENTS:
         named = set(re.findall(r"(?<=[ `])--[a-z][a-z-]+", read(path)))

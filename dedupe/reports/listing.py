@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
 
-from dedupe.model import Member, Result
+from dedupe.model import Member, Result, Span
 from dedupe.reports.jsonl import Json, similarity_of, span_record
 
 _EXCERPT = 24  # characters: a headline's length
@@ -23,22 +22,30 @@ def duplicates(result: Result) -> Iterator[tuple[Member, Member]]:
                     yield member, representative
 
 
+class Places:
+    """Names places of pages as a person looks them up: PAGE:LINE."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._lines: dict[str, list[int]] = {}
+
+    def name(self, span: Span) -> str:
+        """Give the page and the line, from 1, where a span begins."""
+        if span.page not in self._lines:
+            self._lines[span.page] = [match.start() for match in re.finditer("\n", self._texts[span.page])]
+        return f"{span.page}:{bisect_right(self._lines[span.page], span.start) + 1}"
+
+    def excerpt(self, span: Span) -> str:
+        """Give how a span begins, on one line."""
+        return " ".join(self._texts[span.page][span.start : span.end].split())[:_EXCERPT]
+
+
 def duplicate_lines(result: Result) -> Iterator[str]:
     """Give a line each: PAGE:LINE: relation copy (similarity) of PAGE:LINE: how it begins."""
-    texts = {page.id: page.text for page in result.pages}
-
-    @cache
-    def line_starts(page: str) -> list[int]:
-        return [match.start() for match in re.finditer("\n", texts[page])]
-
-    def place(member: Member) -> str:
-        span = member.span
-        return f"{span.page}:{bisect_right(line_starts(span.page), span.start) + 1}"
-
+    places = Places({page.id: page.text for page in result.pages})
     for copy, kept in duplicates(result):
-        span = copy.span
-        excerpt = " ".join(texts[span.page][span.start : span.end].split())[:_EXCERPT]
-        yield f"{place(copy)}: {copy.relation} copy ({copy.similarity:.2f}) of {place(kept)}: {excerpt}\n"
+        told = f"{copy.relation} copy ({copy.similarity:.2f}) of {places.name(kept.span)}"
+        yield f"{places.name(copy.span)}: {told}: {places.excerpt(copy.span)}\n"
 
 
 def duplicate_records(result: Result) -> Iterator[Json]:

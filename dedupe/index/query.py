@@ -1,0 +1,107 @@
+"""Pages and an index → the passages of the pages that the index prints too."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from dedupe.candidates import find_candidates
+from dedupe.index.grams import count_shared, sample_grams
+from dedupe.index.store import Corpus, read_pages, read_postings
+from dedupe.kinds import kinds_of, starts_of
+from dedupe.matches import Match
+from dedupe.model import Page, Relation, Span
+from dedupe.records import dataclass, replace
+from dedupe.settings import DEFAULTS, Settings
+from dedupe.stream import Stream, read_stream
+from dedupe.verify import verify
+
+_ASKED = "\0"  # before the ids of the pages that are asked for: they may have the names of pages of the index
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was asked for and one of the index that prints it; similarity and relation as in `Member`."""
+
+    asked: Span
+    found: Span
+    relation: Relation
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The hits in the order of what was asked, the pages of the index with them, and how many were not compared."""
+
+    hits: tuple[Hit, ...]
+    pages: tuple[Page, ...]
+    left_out: int
+
+
+def ask(corpus: Corpus, pages: Sequence[Page], settings: Settings = DEFAULTS) -> Answer:
+    """Find the passages of pages that an index prints too: candidates by shared n-grams, judged by alignment.
+
+    A page that stands in the index by name and digest is not compared with itself. The pages are judged as in a run
+    over them and what is like them in the index.
+    """
+    found, left_out = _candidates(corpus, pages, settings)
+    asked = [replace(page, id=_ASKED + page.id, dump=_ASKED + page.dump) for page in pages]
+    stream = read_stream((*asked, *found), replace(settings, scope="corpus"))
+    kinds = kinds_of(stream, settings)
+    wide = replace(settings, scope="corpus")
+    matches = verify(find_candidates(stream, kinds, wide), stream, wide, starts_of(stream, kinds, "headline"))
+    hits = tuple(_hits(stream, matches, len(pages), settings))
+    held = {hit.found.page for hit in hits}
+    return Answer(hits, tuple(page for page in found if page.id in held), left_out)
+
+
+def _candidates(corpus: Corpus, pages: Sequence[Page], settings: Settings) -> tuple[list[Page], int]:
+    """Read the pages of the index that share enough n-grams with one of the pages; count those beyond the limit."""
+    wanted: dict[int, set[int]] = defaultdict(set)
+    left_out = 0
+    postings = [read_postings(corpus, segment) for segment in corpus.segments]
+    for page in pages:
+        sample = sample_grams(page.text, settings.seeds, settings.index)
+        scored: list[tuple[float, int, int]] = []
+        for at, segment in enumerate(corpus.segments):
+            numbers, shared = count_shared(sample, postings[at], settings.index)
+            for number in np.flatnonzero(shared >= settings.index.min_shared).tolist():
+                entry = int(numbers[number])
+                itself = segment.pages[entry]
+                if entry not in segment.removed and (itself.page, itself.sha256) != (page.id, page.sha256):
+                    scored.append((-float(shared[number]), at, entry))
+        scored.sort()
+        left_out += max(0, len(scored) - settings.index.max_pages)
+        for _, at, entry in scored[: settings.index.max_pages]:
+            wanted[at].add(entry)
+    found = [page for at in sorted(wanted) for page in read_pages(corpus, corpus.segments[at], sorted(wanted[at]))]
+    return found, left_out
+
+
+def _hits(stream: Stream, matches: Sequence[Match], asked: int, settings: Settings) -> Iterator[Hit]:
+    """Give the matches between what was asked and the index: pages below `asked` against the others."""
+    for match in matches:
+        if stream.page_at(match.a_start) < asked <= stream.page_at(match.b_start):
+            mine = stream.span(match.a_start, match.a_end)
+            found = stream.span(match.b_start, match.b_end)
+            relation = _relation(stream, match, settings)
+            yield Hit(replace(mine, page=mine.page.removeprefix(_ASKED)), found, relation, match.similarity)
+
+
+def _relation(stream: Stream, match: Match, settings: Settings) -> Relation:
+    if match.is_variant:
+        return "variant"
+    sides = (match.a_start, match.a_end), (match.b_start, match.b_end)
+    wholes = [_fills(stream, *side, settings.removal.covered) for side in sides]
+    if all(wholes):
+        return "exact" if match.similarity == 1 else "near"
+    return "contained" if any(wholes) else "overlap"
+
+
+def _fills(stream: Stream, start: int, end: int, covered: float) -> bool:
+    """Whether a passage is most of the blocks that it stands in."""
+    blocks = stream.blocks_in(start, end)
+    low, high = stream.block_starts[blocks.start], stream.block_starts[blocks.stop]
+    return end - start >= covered * (high - low)
