@@ -102,22 +102,38 @@ def contradicts(text: str, steps: Sequence[Step], settings: Facts, attested: Att
     """Tell whether two articles, aligned passage by passage, state other facts: numbers, or names.
 
     Milder than `is_variant` where words differ, because a desk may reword and shorten what it reprints; stricter
-    where digits differ. A word that gives way to the same other word twice is a name.
+    where digits differ.
     """
     seen = weigh(text, steps, settings)
-    if min(digit_chances(text, seen.steps, seen.rate, settings)) < settings.desk_digits:
-        return True
+    return (
+        min(digit_chances(text, seen.steps, seen.rate, settings)) < settings.desk_digits
+        or _names_others(text, seen, settings, attested, settings.desk_attested)
+        or rewrite_chance(seen, seen.names, settings.desk_rewording, settings) < settings.desk_chance
+    )
+
+
+def contradicts_surely(text: str, steps: Sequence[Step], settings: Facts, attested: Attested = NONE) -> bool:
+    """Tell the same by what no stain makes: numbers, and words that the dump knows. A likely copy contradicts nothing.
+
+    A stain makes words, too, which in two short articles are enough to contradict.
+    """
+    seen = weigh(text, steps, settings)
+    if odds_of_copy(text, seen, settings, attested) >= settings.surely_copy:
+        return False
+    digits = min(digit_chances(text, seen.steps, seen.rate, settings))
+    return digits < settings.chance or _names_others(text, seen, settings, attested, settings.chance)
+
+
+def _names_others(text: str, seen: Evidence, settings: Facts, attested: Attested, least: float) -> bool:
+    """Tell whether words that the dump knows stand against others, or one gives way to the same other word twice."""
     pairs = Counter((text[s.a_start : s.a_end], text[s.b_start : s.b_end]) for s in seen.names)
     if any(count > 1 for count in pairs.values()) or is_renamed(text, seen.steps):
         return True
-    if (
-        attested_chance(text, seen, settings.max_name_difference, settings.desk_rewording, settings, attested)
-        < settings.desk_attested
-    ):
-        return True
-    if in_place_chance(text, seen, settings, attested) < settings.chance:
-        return True
-    return rewrite_chance(seen, seen.names, settings.desk_rewording, settings) < settings.desk_chance
+    most, rewording = settings.max_name_difference, settings.desk_rewording
+    return (
+        attested_chance(text, seen, most, rewording, settings, attested) < least
+        or in_place_chance(text, seen, settings, attested) < settings.chance
+    )
 
 
 def is_renamed(text: str, steps: Sequence[Step]) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from dedupe.alignment import Step
 from dedupe.articles import Draft
 from dedupe.cohesion import Vocabulary
 from dedupe.copies import crosses_pages, touched
-from dedupe.facts import contradicts
+from dedupe.facts import contradicts, contradicts_surely
 from dedupe.matches import Match
 from dedupe.records import replace
 from dedupe.settings import Reprints, Settings
@@ -102,7 +102,7 @@ def find_quotations(
             unlike.append(pair)
             continue
         is_one = not _contradicts(stream, pair, settings)
-        if is_one or rooted <= limit.rooted_other:
+        if is_one or (rooted <= limit.rooted_other and not _contradicts(stream, pair, settings, contradicts_surely)):
             free.update(id(link.match) for link in pair.links)
         if is_one and pair.shares_enough:
             one_text.append((pair.links[0].a, pair.links[0].b))
@@ -152,10 +152,10 @@ def _pair_up(
         yield _Pair(links, chain, (texts[a], texts[b]), enough, tail)
 
 
-def _contradicts(stream: Stream, pair: _Pair, settings: Settings) -> bool:
+def _contradicts(stream: Stream, pair: _Pair, settings: Settings, judge: Callable[..., bool] = contradicts) -> bool:
     """Tell whether two articles state other facts, where they share something at all."""
     steps = _steps(stream, pair.chain, *pair.texts)
-    return not steps or contradicts(stream.text, steps, settings.facts, stream.attested)
+    return not steps or judge(stream.text, steps, settings.facts, stream.attested)
 
 
 def _text_blocks(draft: Draft) -> tuple[int, ...]:

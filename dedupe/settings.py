@@ -132,6 +132,7 @@ class Facts:
     desk_rewording: float = 0.002  # rewordings a letter in an article that another desk edits, told apart from names
     desk_digits: float = 0.05  # probability of so many differing digits in two articles: they are judged as a whole
     desk_chance: float = 0.2  # probability of so many of them by chance, below which they are other names
+    surely_copy: float = 3.0  # log-odds from which two articles are one text, whatever a number says
     desk_attested: float = 0.05  # probability of so many such words that stand elsewhere too
     max_reworded: float = 0.12  # share of the columns in runs of two or more unlike letters: more is another wording
     reworded_per_misread: float = 1.5  # times the share that misreading makes: its scatter

@@ -8,7 +8,7 @@ from make import cases, damaged, verdict, words
 from dedupe.alignment import Step, align_texts
 from dedupe.attested import NONE
 from dedupe.differences import error_rate, is_rewrite, repeated_chance, weigh
-from dedupe.facts import clues, is_renamed, is_variant, odds_of_copy
+from dedupe.facts import clues, contradicts, contradicts_surely, is_renamed, is_variant, odds_of_copy
 from dedupe.normalize import spell
 from dedupe.settings import DEFAULTS, FactWeights
 
@@ -117,3 +117,15 @@ def test_numbers_that_differ_all_over_outweigh_any_length() -> None:
     text, steps = aligned(one, damaged(other, 0.02))
     assert weigh(text, steps, DEFAULTS.facts).columns > 1800
     assert is_variant(text, steps, DEFAULTS.facts)
+
+
+def test_articles_that_are_likely_one_contradict_nothing_by_three_digits() -> None:
+    """Of many numbers some are misread in a row; a short text has no other sign of being one."""
+    long = "".join(f"{sentence}今年产{n}5吨。" for n, sentence in enumerate(words(71, 1400).split("。")[:40], 10))
+    other = long.replace("产175吨", "产124吨").replace("产265吨", "产225吨")
+    text, steps = aligned(long, damaged(other, 0.01, 1))
+    assert contradicts(text, steps, DEFAULTS.facts)
+    assert not contradicts_surely(text, steps, DEFAULTS.facts)
+    short = words(72, 60) + "会议15日举行。" + words(73, 60)
+    text, steps = aligned(short, short.replace("15", "26"))
+    assert contradicts_surely(text, steps, DEFAULTS.facts)

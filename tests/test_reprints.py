@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from make import cleaned, pages, pool, printed, words
+from make import cleaned, damaged, pages, pool, printed, words
 
 from dedupe.alignment import Step, align_texts, join_steps
 from dedupe.articles import Draft
@@ -171,3 +171,16 @@ def test_two_printings_with_lines_of_neighbours_are_one_text_by_a_third() -> Non
     one, other = f"{first}\n\n{second}\n\n{words(44, 45)}", f"{second}\n\n{third}\n\n{words(45, 45)}"
     assert quoted_between([one, other], 0, 1) == {True}
     assert quoted_between([one, other, f"{first}\n\n{second}\n\n{third}"], 0, 1) == {False}
+
+
+def test_an_article_on_another_page_that_names_another_day_is_no_loose_piece() -> None:
+    """All of it is shared, so that nothing around it tells what it speaks of; by itself the day may be misread."""
+    text = words(61, 60) + "联合会{}日在县礼堂开会," + words(62, 70)
+    one, other = text.format("15"), damaged(text, 0.03, 1).format("26")
+    assert quoted_between([one, other], 0, 1) == {True}
+
+
+def test_a_stain_makes_no_quotation_of_an_article_on_another_page() -> None:
+    text = words(61, 60) + "联合会15日在县{}开会," + words(62, 70)
+    one, other = text.format("礼堂"), damaged(text, 0.03, 1).format("扎常")
+    assert quoted_between([one, other], 0, 1) == {False}
