@@ -169,6 +169,15 @@ def join_steps(steps: Iterable[Step]) -> list[Step]:
     return joined
 
 
+def letters_of(step: Step) -> Iterator[Step]:
+    """Part an unequal stretch into letters: one for one, one for none, or some for none at one place."""
+    if step.a_start == step.a_end:
+        yield step
+    for n in range(step.a_end - step.a_start):
+        b_start, b_end = min(step.b_start + n, step.b_end), min(step.b_start + n + 1, step.b_end)
+        yield Step(False, step.a_start + n, step.a_start + n + 1, b_start, b_end)
+
+
 def image(steps: Sequence[Step], start: int, end: int) -> tuple[int, int] | None:
     """Give the stretch of the b side that stands against [start, end) of the a side, or None where nothing does.
 

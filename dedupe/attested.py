@@ -32,6 +32,10 @@ class Attested:
         """Tell whether a word of two Han letters or more stands at two places, as far as its pairs of letters tell."""
         return _is_han(word) and _all_in(self.pairs, word, _PAIR)
 
+    def prints(self, run: str) -> bool:
+        """Tell whether a run of two or of four letters, of any script, stands at two places."""
+        return _all_in(self.pairs if len(run) == _PAIR else self.fours, run, len(run))
+
     def holds_in_place(self, text: str, start: int, end: int) -> bool:
         """Tell whether text[start:end], a word as in `holds`, stands elsewhere with two of the letters beside it."""
         around = ((start - 2, end), (start - 1, end + 1), (start, end + 2))

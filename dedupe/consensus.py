@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from dedupe.alignment import Step, Steps, align_texts, image, join_steps
+from dedupe.alignment import Steps, align_texts, image, join_steps, letters_of
 from dedupe.blanks import blanks_in
 from dedupe.confusions import is_confusion
 from dedupe.language import likelihood
@@ -174,7 +174,7 @@ def _readings(stream: Stream, witness: _Witness, steps: Steps) -> Iterator[tuple
         run = runs.get(step.a_start, run)
         if step.equal:
             continue
-        for letter in _letters(step):
+        for letter in letters_of(step):
             start, end = letter.a_start, letter.a_end
             # Where a copy ends is no proof that the kept text should: its next block may go on there.
             if letter.b_start == letter.b_end and not (piece.of_start <= start and end <= piece.of_end):
@@ -194,15 +194,6 @@ def _to_edges(stream: Stream, block: int, piece: Piece, reach: int) -> tuple[int
     if piece.end == mine[1] and high - end <= reach:
         end = high
     return start, end
-
-
-def _letters(step: Step) -> Iterator[Step]:
-    """Part an unequal stretch into letters: one for one, one for none, or some for none at one place."""
-    if step.a_start == step.a_end:
-        yield step
-    for n in range(step.a_end - step.a_start):
-        b_start, b_end = min(step.b_start + n, step.b_end), min(step.b_start + n + 1, step.b_end)
-        yield Step(False, step.a_start + n, step.a_start + n + 1, b_start, b_end)
 
 
 def _contest(

@@ -79,7 +79,7 @@ def _find_in(
         block: [m for m in found if _may_remove(stream, block, m, kinds, settings)] for block, found in touching.items()
     }
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
-    places = rank_places(stream, candidates, usable, kinds, words, settings.removal)
+    places = rank_places(stream, candidates, usable, kinds, words, settings)
     copies = _remove(stream, places, candidates, usable, vetoes, settings)
     copies = _merge(stream, copies, usable, vetoes, places, kinds, settings)
     return without_formulas(stream, _follow(stream, copies, kinds, settings), kinds, settings)

@@ -3,68 +3,95 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from dedupe.language import likelihood
+from dedupe.alignment import image, letters_of
 from dedupe.matches import Match
 from dedupe.model import UNSURE
-from dedupe.settings import Removal
+from dedupe.plausible import AROUND, Reading, plausibilities
+from dedupe.settings import Damage, Settings
 from dedupe.stream import Stream
+from dedupe.votes import weigh
 
 
-def estimate_damage(stream: Stream, start: int, end: int, others: Collection[Match], settings: Removal) -> float:
+class _Contest(NamedTuple):
+    """A place of a printing, [start, end) of the stream, where others print something else.
+
+    `rates` gives for each reading, the printing's own first, how often each of those who print it misreads.
+    """
+
+    start: int
+    end: int
+    readings: tuple[str, ...]
+    rates: tuple[tuple[float, ...], ...]
+
+
+def estimate_damage(stream: Stream, start: int, end: int, others: Collection[Match], settings: Settings) -> float:
     """Estimate the share of a printing's letters, [start, end) of the stream, that are misread or lost.
 
-    To compare it with other printings of the same text, which stand on the b sides of `others`. Three signs: letters
-    that most others print otherwise, where there are two or more of them; how unlikely its letters are by jieba's
-    dictionary; how little sure its engine was of them, where all printings tell. One whose like is the same to the
-    letter has none.
+    To compare it with other printings of the same text, which stand on the b sides of `others`. Only where one of them
+    differs is anything to tell, by three signs: who prints each reading; how sure its engine was of it, where all
+    printings tell; how plausible it is. One whose like is the same to the letter has no damage.
     """
     if all(match.similarity == 1 for match in others):
         return 0.0
-    letters = max(1, end - start)
-    signs = -likelihood(stream.text[start:end]) / (settings.misread_cost * letters)
-    if all(stream.pages[stream.page_at(at)].sure for at in (start, *(match.b_start for match in others))):
-        signs += settings.doubted * _doubt(stream, start, end)
-    if len(others) < 2:
-        return signs
-    return _outvoted(start, end, others) / letters + settings.signs_of_many * signs
+    likest = sorted(others, key=lambda match: (-match.similarity, match.b_start))[: settings.damage.max_others]
+    contests = list(_contests(stream, start, end, likest, settings.damage))
+    asked = [
+        Reading(stream.text[max(start, c.start - AROUND) : c.start], reading, stream.text[c.end : c.end + AROUND])
+        for c in contests
+        for reading in c.readings
+    ]
+    likely = plausibilities(asked, stream.attested.prints, settings.plausible)
+    ends = accumulate((len(contest.readings) for contest in contests), initial=0)
+    wrong = (
+        _wrong(contest, likely[low:high], settings.damage)
+        for contest, (low, high) in zip(contests, pairwise(ends), strict=True)
+    )
+    return math.fsum(wrong) / max(1, end - start)
 
 
-def _outvoted(start: int, end: int, others: Collection[Match]) -> int:
-    """Count the letters of [start, end) that most of the others that reach there print otherwise, or have besides."""
-    reaching, against, besides = (np.zeros(end - start + 1, np.int64) for _ in range(3))
-    for match in others:
-        reaching[max(0, match.a_start - start) : max(0, match.a_end - start)] += 1
-        _count_unlike(match, start, end, against, besides)
-    most = 2 * against[:-1] > reaching[:-1]
-    # What the others have besides is counted with the letter before it, as the mean of those that have any.
-    has_more = besides[:-1] // np.maximum(1, against[:-1]) * most
-    return int(np.count_nonzero(most) + np.maximum(0, has_more - 1).sum())
+def _wrong(contest: _Contest, likely: Sequence[float], settings: Damage) -> float:
+    """Give how many letters are expected to be wrong in a printing's own reading of a place."""
+    scores = weigh(contest.readings, contest.rates, likely, lambda true, read: settings.share, settings.echo)
+    own = contest.readings[0]
+    return math.fsum(
+        math.exp(score) * max(len(reading), len(own))
+        for score, reading in zip(scores[1:], contest.readings[1:], strict=True)
+    )
 
 
-def _count_unlike(match: Match, start: int, end: int, against: NDArray[np.int64], besides: NDArray[np.int64]) -> None:
-    """Add where a match speaks against the letters of [start, end), and how many letters it has besides them."""
-    a, b, is_equal = match.steps.a, match.steps.b, match.steps.is_equal
-    for n in range(max(0, bisect_right(a, start) - 1), len(is_equal)):
-        if a[n] >= end:
-            break
-        if not is_equal[n] and a[n] >= start:
-            stands = a[n + 1] - a[n]
-            at = a[n] - start
-            against[at : at + max(1, stands)] += 1
-            besides[at] += max(0, b[n + 1] - b[n] - stands)
+def _contests(stream: Stream, start: int, end: int, others: Sequence[Match], settings: Damage) -> Iterator[_Contest]:
+    """Find the places of [start, end) where others print something else, and who prints what there."""
+    tells = all(stream.pages[stream.page_at(at)].sure for at in (start, *(match.b_start for match in others)))
+    against: dict[tuple[int, int], dict[int, tuple[int, int]]] = defaultdict(dict)
+    for number, match in enumerate(others):
+        for step in match.steps.touching(start, end):
+            for letter in () if step.equal else letters_of(step):
+                low, high = letter.a_start, letter.a_end
+                if start <= low and high <= end and (low < high or start < low < end):
+                    against[low, high][number] = letter.b_start, letter.b_end
+
+    def rate(low: int, high: int) -> float:
+        return _rate(stream.sure(low, high) if tells else UNSURE, settings)
+
+    for (low, high), differing in sorted(against.items()):
+        own = [rate(low, high)]
+        for number, match in enumerate(others):
+            if number not in differing and match.a_start <= low and high <= match.a_end:
+                opposite = image(match.steps, low - (low == high), high) if tells else None
+                own.append(rate(*opposite) if opposite else settings.rate)
+        found: dict[str, list[float]] = {stream.text[low:high]: own}
+        for place in differing.values():
+            found.setdefault(stream.text[slice(*place)], []).append(rate(*place))
+        yield _Contest(low, high, tuple(found), tuple(map(tuple, found.values())))
 
 
-def _doubt(stream: Stream, start: int, end: int) -> float:
-    """Estimate the share of letters that are misread from how sure the engine was of each.
-
-    Of those of which engines are sure to s, about (1 - s) to the power of 1.5 are wrong, whatever the engine (DESIGN).
-    """
-    sure = stream.pages[stream.page_at(start)].sure
-    known = [sure[at] for at in stream.offsets[start:end].tolist() if sure[at] != UNSURE]
-    return math.fsum(math.sqrt(1 - each / 100) ** 3 for each in known) / max(1, len(known))
+def _rate(sure: int, settings: Damage) -> float:
+    """Give how often a letter is misread of which an engine is so sure: the same power of its doubt for all engines."""
+    if sure == UNSURE:
+        return settings.rate
+    return min(settings.most, max(settings.least, math.pow(1 - sure / 100, settings.doubt)))

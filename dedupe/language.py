@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dedupe.blocks import WIDE_FROM
 from dedupe.dictionary import load_dictionary
 from dedupe.segmenter import words_from
 
 _USUAL = -5.2  # log-probability a letter in newspaper text: readings of unlike lengths are compared against it
+
+
+_APART = "\0"  # between texts: no word has it in it
 
 
 def likelihood(text: str) -> float:
@@ -15,14 +20,25 @@ def likelihood(text: str) -> float:
     Against what text of that length usually has. A letter that is no word counts as a word seen once; Latin letters
     and digits tell nothing.
     """
+    return likelihoods([text])[0]
+
+
+def likelihoods(texts: Sequence[str]) -> list[float]:
+    """Do the same for many texts: their words are looked up in the dictionary together."""
     dictionary = load_dictionary()
-    singles, longer = words_from(text, dictionary)
-    best = [0.0] * (len(text) + 1)
-    for at in range(len(text) - 1, -1, -1):
-        alone = dictionary.unknown if text[at] >= WIDE_FROM else _USUAL
+    joined = _APART.join(texts)
+    singles, longer = words_from(joined, dictionary)
+    best = [0.0] * (len(joined) + 1)
+    for at in range(len(joined) - 1, -1, -1):
+        alone = dictionary.unknown if joined[at] >= WIDE_FROM else _USUAL
         likely = (alone if singles[at] >= 0 or singles[at] < alone else singles[at]) + best[at + 1]
         for end, log in longer.get(at, ()):
             if log + best[end] > likely:
                 likely = log + best[end]
         best[at] = likely
-    return best[0] - _USUAL * len(text)
+    found, start = [], 0
+    for text in texts:
+        end = start + len(text)
+        found.append(best[start] - best[end] - _USUAL * len(text))
+        start = end + 1
+    return found

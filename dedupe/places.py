@@ -13,7 +13,7 @@ from dedupe.kinds import Kind
 from dedupe.matches import Match
 from dedupe.records import dataclass
 from dedupe.seams import ends_sentence
-from dedupe.settings import Removal
+from dedupe.settings import Removal, Settings
 from dedupe.stream import Stream
 from dedupe.unions import roots
 
@@ -37,7 +37,7 @@ def rank_places(
     usable: dict[int, list[Match]],
     kinds: Sequence[Kind],
     words: Vocabulary,
-    settings: Removal,
+    settings: Settings,
 ) -> list[Place]:
     """Find the printings among the blocks that may go, and order them: the first is to go first, the last to stay.
 
@@ -45,11 +45,11 @@ def rank_places(
     """
     places = [
         _weigh(stream, run, candidates, usable, kinds, words, settings)
-        for run in _runs(candidates, usable, stream, kinds, settings)
+        for run in _runs(candidates, usable, stream, kinds, settings.removal)
     ]
 
     def compare(p: Place, q: Place) -> int:
-        return _compare(p, q, settings)
+        return _compare(p, q, settings.removal)
 
     return [place for group in _of_one_text(stream, places, usable) for place in sorted(group, key=cmp_to_key(compare))]
 
@@ -129,17 +129,19 @@ def _weigh(
     usable: dict[int, list[Match]],
     kinds: Sequence[Kind],
     words: Vocabulary,
-    settings: Removal,
+    settings: Settings,
 ) -> Place:
     first, last = place
     blocks = range(first, last + 1)
     bounds = stream.bounds(first)[0], stream.bounds(last)[1]
     extent = bounds[1] - bounds[0]
-    besides = {b: _held_besides(stream, b, usable.get(b, ()), candidates, settings.max_uncovered) for b in blocks}
+    besides = {
+        b: _held_besides(stream, b, usable.get(b, ()), candidates, settings.removal.max_uncovered) for b in blocks
+    }
     inside_larger = sum(stream.bounds(block)[1] - stream.bounds(block)[0] for block in blocks if besides[block])
-    is_fragment = inside_larger * 5 > extent and sum(besides.values()) > settings.held_besides * extent
+    is_fragment = inside_larger * 5 > extent and sum(besides.values()) > settings.removal.held_besides * extent
     context = _context(stream, place, kinds, words)
-    rooted = _rooted(stream, place, candidates, kinds, words, settings)
+    rooted = _rooted(stream, place, candidates, kinds, words, settings.removal)
     others = {(m.b_start, m.b_end): m for block in blocks for m in usable.get(block, ())}.values()
     damage = estimate_damage(stream, *bounds, others, settings)
     return Place(first, last, is_fragment, rooted, extent, damage, context)

@@ -223,9 +223,30 @@ class Removal:
     )
     same_extent: float = 0.1  # share by which two places may differ and still count as equally complete
     same_damage: float = 0.001  # share of letters misread by which two places may differ and be equally good
-    misread_cost: float = 8.0  # nats that a misread letter makes its words less likely by jieba's dictionary
-    signs_of_many: float = 0.25  # weight of that, and of doubt, where two other printings tell which letters are wrong
-    doubted: float = 1.0  # weight of the engine's own doubt, where all printings have it
+
+
+@dataclass(frozen=True, slots=True)
+class Plausible:
+    """What speaks for one reading of a place against another, in nats: logistic regression (docs/DESIGN.md)."""
+
+    words: float = 0.65  # times the log-probability of the words that it makes, by jieba's dictionary
+    pairs: float = 2.5  # times the share of the pairs of letters across it that are printed elsewhere too
+    fours: float = 5.0  # … of the runs of four letters
+    present: float = 1.2  # there is a letter: of 9,600 that one engine has and another not, four of five are right
+    doubled: float = 4.0  # … which stands beside itself: of 228 Han letters that one engine has so, 12 are right
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """How likely a letter is misread where printings differ, before one of them is chosen. Shares 0..1."""
+
+    rate: float = 0.03  # of letters misread, where no confidence tells
+    least: float = 0.0005  # … of those of which an engine is sure
+    most: float = 0.4
+    doubt: float = 1.5  # power of 1 - confidence that is misread, whatever the engine (docs/DESIGN.md)
+    share: float = 0.1  # of a letter's misreadings, those that give the same other one
+    echo: float = 0.7  # as `Consensus.echo`
+    max_others: int = 24  # printings that one is held against, the likest: as `Consensus.max_witnesses`
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,6 +541,8 @@ class Settings:
     torn: Torn = Torn()
     torn_han: TornHan = TornHan()
     removal: Removal = Removal()
+    plausible: Plausible = Plausible()
+    damage: Damage = Damage()
     consensus_vote: Consensus = Consensus()
     reprints: Reprints = Reprints()
     continuations: Continuations = Continuations()

@@ -76,16 +76,36 @@ def _weigh(
     contest: Contest, reliability: Reliability, confusions: _Confusions, language: float, settings: Consensus
 ) -> tuple[float, ...]:
     """Give the log-probability of each reading being what was printed."""
-    scores = [language * likely for likely in contest.language]
-    for n, true in enumerate(contest.readings):
-        for read, printings in zip(contest.readings, contest.printed, strict=True):
-            rates = [reliability.rate(*printing) for printing in printings]
+    return weigh(
+        contest.readings,
+        [[reliability.rate(*printing) for printing in printings] for printings in contest.printed],
+        [language * likely for likely in contest.language],
+        confusions.share,
+        settings.echo,
+    )
+
+
+def weigh(
+    readings: Sequence[str],
+    rates: Sequence[Sequence[float]],
+    language: Sequence[float],
+    share: Callable[[str, str], float],
+    echo: float,
+) -> tuple[float, ...]:
+    """Give the log-probability of each reading being what was printed.
+
+    `rates` gives for each reading how often each of those who print it misreads, `language` what speaks for it else,
+    `share` of a reading's misreadings those that give another one.
+    """
+    scores = list(language)
+    for n, true in enumerate(readings):
+        for read, misread in zip(readings, rates, strict=True):
             if read == true:
-                scores[n] += sum(math.log(1 - rate) for rate in rates)
+                scores[n] += sum(math.log(1 - rate) for rate in misread)
             else:
-                share = confusions.share(true, read)
-                evidence = sorted(math.log(rate * share) for rate in rates)
-                scores[n] += sum(e * settings.echo**k for k, e in enumerate(evidence))
+                part = share(true, read)
+                evidence = sorted(math.log(rate * part) for rate in misread)
+                scores[n] += sum(e * echo**k for k, e in enumerate(evidence))
     high = max(scores)
     total = high + math.log(sum(math.exp(score - high) for score in scores))
     return tuple(score - total for score in scores)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.alignment import Step, Steps, align_texts, alike, extend_texts, image, join_steps, score_of, similarity_of
+from dedupe.alignment import (
+    Step,
+    Steps,
+    align_texts,
+    alike,
+    extend_texts,
+    image,
+    join_steps,
+    letters_of,
+    score_of,
+    similarity_of,
+)
 
 TEXT = st.text("甲乙丙丁戊", max_size=40)
 
@@ -142,3 +153,10 @@ def test_packed_steps_are_the_same_steps(a: str, b: str, i: int, j: int, start: 
         assert list(packed.turned()) == [step.turned() for step in steps]
         assert image(packed, start, end) == image(steps, start, end)
         assert packed.touching(start, end) == [s for s in steps if s.a_end >= start and s.a_start <= end]
+
+
+def test_an_unequal_stretch_is_parted_into_letters() -> None:
+    """One for one; what one side has besides stands against nothing, or as a whole at one place."""
+    assert list(letters_of(Step(False, 3, 5, 7, 9))) == [Step(False, 3, 4, 7, 8), Step(False, 4, 5, 8, 9)]
+    assert list(letters_of(Step(False, 3, 5, 7, 8))) == [Step(False, 3, 4, 7, 8), Step(False, 4, 5, 8, 8)]
+    assert list(letters_of(Step(False, 3, 3, 7, 9))) == [Step(False, 3, 3, 7, 9)]

@@ -34,6 +34,12 @@ def test_a_letter_a_latin_word_and_nothing_tell_nothing() -> None:
     assert not read_attested(read_stream([]).codes, 13).holds("同志")
 
 
+def test_runs_of_any_script_are_printed_twice() -> None:
+    found = attested("展出1998年的作品与印章", "出版于1998年的画册与印谱")
+    assert found.prints("与印") and found.prints("1998") and found.prints("98")
+    assert not found.prints("印章") and not found.prints("于199") and not NONE.prints("与印")
+
+
 def test_a_page_printed_twice_attests_none_of_its_errors() -> None:
     page = "县图书馆从下周起延长夜间开放时向方便上班族和学生借书看报"
     found = attested(page, page, "停水时间另行通知")

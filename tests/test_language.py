@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dedupe.language import likelihood
+from dedupe.language import likelihood, likelihoods
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,10 @@ def test_length_by_itself_tells_nothing() -> None:
 
 def test_latin_letters_and_digits_tell_nothing() -> None:
     assert likelihood("thecouncil1998") == pytest.approx(0.0)
+
+
+def test_many_texts_are_as_likely_as_each_by_itself() -> None:
+    """No word runs from one text into the next."""
+    texts = ["召开动员", "大会", "", "供水公司1998", "公司"]
+    assert likelihoods(texts) == pytest.approx([likelihood(text) for text in texts])
+    assert likelihoods([]) == []

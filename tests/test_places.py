@@ -31,7 +31,7 @@ def test_ten_letters_more_in_a_misread_paragraph_make_no_fragment_of_a_printing(
     match = Match(*a, *b, similarity_of(steps), False, Steps.pack(steps))
     usable = {0: [match], 1: [match], 3: [match.turned()]}
     words = read_vocabulary(stream, "jieba")
-    places = rank_places(stream, {0, 1, 3}, usable, ["body"] * 4, words, DEFAULTS.removal)
+    places = rank_places(stream, {0, 1, 3}, usable, ["body"] * 4, words, DEFAULTS)
     assert next(place for place in places if place.first == 0).is_fragment is is_fragment
 
 
