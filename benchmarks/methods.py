@@ -163,8 +163,8 @@ def thinned(stream: Stream, settings: Settings, way: str, every: int) -> list[Ca
     """
     grams = passages._grams
 
-    def fewer(stream: Stream, seeds: Seeds) -> passages.Grams:
-        found = grams(stream, seeds)
+    def fewer(text: str, pages: passages.Ints, seeds: Seeds) -> passages.Grams:
+        found = grams(text, pages, seeds)
         if way == "mod":
             dropped = (found.hashes >> np.uint64(20)) % np.uint64(every) != 0
         else:

@@ -72,7 +72,7 @@ def matches(stream: Stream, settings: Settings) -> list[int]:
 
     Normalized text is in memory, as the plain program has it; which words are printed twice is found out here.
     """
-    stream = replace(stream, attested=read_attested(stream.codes, settings.facts.around))
+    stream = replace(stream, attested=read_attested(stream.text, settings.facts.around))
     parts = without_phrases(stream, passage_candidates(stream, settings), settings.seeds)
     found = verify([*parts, *near_candidates(stream, settings)], stream, settings, [])
     joined = [(stream.block_at(match.a_start), stream.block_at(match.b_start)) for match in found]

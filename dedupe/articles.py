@@ -21,7 +21,6 @@ from dedupe.sizes import Size, sizes_on
 from dedupe.spread import PAGES, Spread, in_turn, pieces
 from dedupe.stream import Stream
 from dedupe.surroundings import Surroundings
-from dedupe.whereabouts import whereabouts
 from dedupe.wordtables import Numbers, WordTable
 
 _APART = ("furniture", "teaser")
@@ -156,13 +155,14 @@ def read_items(
             joined = begins_in_middle(text) or runs_on(
                 stream.letters(items[-1].block), stream.letters(block), settings.tokenizer
             )
-        home, abroad = whereabouts(words.words[block])
+        mine = words.words[block]
+        home, abroad = words.places(mine)
         items.append(
             Item(
                 block=block,
                 kind=kinds[block],
                 text=text,
-                words=words.words[block],
+                words=mine,
                 letters=len(stream.letters(block)),
                 gap=stream.blocks[block].gap,
                 opens=opens_article(text),

@@ -1,14 +1,16 @@
-"""Stream codes → which words the dump prints more than once: words, not what an engine made of them."""
+"""Text of a stream → which words the dump prints more than once: words, not what an engine made of them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.arrays import distinct, order_of, run_starts
 from dedupe.blocks import WIDE_FROM
+from dedupe.normalize import encode
 from dedupe.records import dataclass
 
 Hashes = NDArray[np.uint64]
@@ -16,6 +18,7 @@ _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 
 _MULTIPLIER, _64_BITS = int(_FACTOR), 2**64 - 1
 _PAIR, _PLACE = 2, 4
 _SLICE = 1 << 18  # letters hashed, or hashes sorted, at a time
+_PARTS = 256  # … of which no stream makes more: each goes once through the places of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +47,59 @@ class Attested:
         )
 
 
-def read_attested(codes: NDArray[np.int32], around: int) -> Attested:
+def read_attested(text: str, around: int) -> Attested:
     """Collect what stands at two places or more; places with the same `around` letters about them are one.
 
     An engine's error comes back where a page is printed, or listed, twice over. Sorts the text three times, and lays
-    twenty bytes a letter beside it.
+    ten bytes a letter beside it.
     """
     before = around // 3  # n-grams lie somewhat left of the middle: they begin at their place
-    padded = np.concatenate([np.zeros(before, np.int32), codes, np.zeros(around - before, np.int32)])
-    is_apart = _are_first(_all_hashes(padded, around))
-    return Attested(_repeated(codes, _PAIR, is_apart), _repeated(codes, _PLACE, is_apart))
+    hashes = np.empty(len(text) + 1, np.uint64)
+    for start, part in _hashed(text, around, before, around - before):
+        hashes[start : start + len(part)] = part
+    is_apart = _are_first(hashes)
+    del hashes
+    return Attested(_repeated(text, _PAIR, is_apart), _repeated(text, _PLACE, is_apart))
 
 
-def _repeated(codes: NDArray[np.int32], size: int, is_apart: NDArray[np.bool_]) -> Hashes:
+def _repeated(text: str, size: int, is_apart: NDArray[np.bool_]) -> Hashes:
     """Give the n-grams that stand at two of the places or more."""
-    keys = _all_hashes(codes, size)
-    keys = keys[is_apart[: len(keys)]]
+    keys = np.empty(np.count_nonzero(is_apart[: max(0, len(text) - size + 1)]), np.uint64)
+    end = 0
+    for start, part in _hashed(text, size):
+        mine = part[is_apart[start : start + len(part)]]
+        keys[end : end + len(mine)] = mine
+        end += len(mine)
     keys.sort()
     return distinct(keys[1:][keys[1:] == keys[:-1]])
 
 
 def _are_first(hashes: Hashes) -> NDArray[np.bool_]:
-    """Tell which of the places of one hash is the first. The hashes are sorted in parts, by their size."""
+    """Tell which of the places of one hash is the first. The hashes are sorted in parts, by their size.
+
+    Of parts there are no more than a byte tells apart: each is picked out of all the places.
+    """
     is_first = np.zeros(len(hashes), bool)
-    parts = 1 + len(hashes) // _SLICE
-    for part in range(parts):
-        low, high = (np.uint64((1 << 64) * n // parts - over) for n, over in ((part, 0), (part + 1, 1)))
-        mine = np.flatnonzero((low <= hashes) & (hashes <= high))
-        order = order_of(keys := hashes[mine])
-        is_first[mine[order[run_starts(keys[order])]]] = True
+    count = min(_PARTS, 1 + len(hashes) // _SLICE)
+    parts = np.empty(len(hashes), np.uint8)
+    for start in range(0, len(hashes), _SLICE):
+        mine = hashes[start : start + _SLICE]
+        parts[start : start + _SLICE] = (mine >> np.uint64(32)) * np.uint64(count) >> np.uint64(32)
+    for part in range(count):
+        places = np.flatnonzero(parts == part)
+        order = order_of(keys := hashes[places])
+        is_first[places[order[run_starts(keys[order])]]] = True
     return is_first
 
 
-def _all_hashes(codes: NDArray[np.int32], size: int) -> Hashes:
-    """Hash the n-gram at each position, a slice at a time."""
-    found = np.empty(max(0, len(codes) - size + 1), np.uint64)
-    for start in range(0, len(found), _SLICE):
-        end = min(start + _SLICE, len(found))
-        found[start:end] = _hashes(codes[start : end + size - 1].astype(np.uint64), size)
-    return found
+def _hashed(text: str, size: int, before: int = 0, behind: int = 0) -> Iterator[tuple[int, Hashes]]:
+    """Hash the n-gram at each position, a slice at a time; so many zeros stand before the text, and behind it."""
+    count = max(0, len(text) + before + behind - size + 1)
+    for start in range(0, count, _SLICE):
+        low, high = start - before, min(start + _SLICE, count) - before + size - 1
+        codes = encode(text[max(0, low) : high]).astype(np.uint64)
+        zeros = (np.zeros(max(0, more), np.uint64) for more in (-low, high - len(text)))
+        yield start, _hashes(np.concatenate([next(zeros), codes, next(zeros)]), size)
 
 
 def _hashes(letters: Hashes, size: int) -> Hashes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,31 +31,48 @@ def near_candidates(
     Equal blocks are collapsed before anything is signed: a masthead printed 10,000 times costs one signature and
     9,999 pairs of neighbours.
     """
-    printings: dict[str, list[int]] = defaultdict(list)
-    for block in range(len(stream.blocks)):
-        start, end = stream.bounds(block)
-        if end - start >= settings.min_chars:
-            printings[stream.text[start:end]].append(block)
-    texts = list(printings)
+    firsts, again = _printings(stream, settings.min_chars)
     signing = settings.signing
+    sets: Iterator[Hashes]
     if hashed is None:
-        sets = list(chain.from_iterable(spread(_hash_texts, (settings,), pieces(texts, BLOCKS))))
+        texts = [stream.letters(block) for block in firsts]
+        sets = chain.from_iterable(spread(_hash_texts, (settings,), pieces(texts, BLOCKS)))
     else:
-        firsts = {blocks[0] for blocks in printings.values()}
-        sets = [hashes for block, hashes in enumerate(hashed) if block in firsts]
+        is_first = bytearray(len(stream.blocks))
+        for block in firsts:
+            is_first[block] = True
+        sets = compress(hashed, is_first)
     make = sign_with_datasketch if signing.engine == "datasketch" else sign
-    signatures = make(sets, signing.num_perm, signing.seed)
+    signatures = make(sets, len(firsts), signing.num_perm, signing.seed)
     a, b = candidate_pairs(signatures, signing.bands, signing.rows, signing.max_bucket, signing.neighbours)
     enough = agreement(signatures, a, b) >= signing.min_agreement
-    pairs = [pair for blocks in printings.values() for pair in pairwise(blocks)]
-    for left, right in zip(a[enough].tolist(), b[enough].tolist(), strict=True):
-        pairs.extend(_next_to_each_other(printings[texts[left]], printings[texts[right]]))
+    pairs = [pair for blocks in again.values() for pair in pairwise(blocks)]
+    for places in zip(a[enough].tolist(), b[enough].tolist(), strict=True):
+        one, other = (again.get(firsts[place], firsts[place : place + 1]) for place in places)
+        pairs.extend(_next_to_each_other(one, other))
     pages = stream.block_pages
     return [
         Candidate(*stream.bounds(low), *stream.bounds(high))
         for low, high in sorted(set(pairs))
         if settings.scope != "page" or pages[low] == pages[high]
     ]
+
+
+def _printings(stream: Stream, least: int) -> tuple[list[int], dict[int, list[int]]]:
+    """Find the blocks of so many letters that print a text first, and for those whose text comes back all that do."""
+    sizes = np.diff(stream.block_starts)
+    blocks = np.flatnonzero(sizes >= least).tolist()
+    # Python's own hashes, which differ from run to run: what they bring together is compared.
+    keys = np.fromiter((hash(stream.letters(block)) for block in blocks), np.int64, len(blocks))
+    order, starts = repeated(keys.view(np.uint64))
+    again: dict[int, list[int]] = {}
+    for low, high in pairwise([*starts.tolist(), len(order)]):
+        alike: dict[str, list[int]] = defaultdict(list)
+        for place in order[low:high].tolist():
+            alike[stream.letters(blocks[place])].append(blocks[place])
+        again.update((printed[0], printed) for printed in alike.values() if len(printed) > 1)
+    later = {block for printed in again.values() for block in printed[1:]}
+    return [block for block in blocks if block not in later], dict(sorted(again.items()))
 
 
 def _hash_texts(common: tuple[Settings], texts: Sequence[str]) -> list[Hashes]:

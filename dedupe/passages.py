@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.arrays import repeated, run_starts
+from dedupe.arrays import repeated, run_starts, stretches
+from dedupe.normalize import encode
 from dedupe.settings import DEFAULTS, Seeds, Settings
 from dedupe.stream import Stream
 
 Ints = NDArray[np.int64]
 Places = NDArray[np.int32]  # positions of a stream
+Pairs = tuple[Places, Places, Places]  # two positions, and how often their n-gram is printed
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4): spreads code points over 64 bits
 _SLICE = 1 << 18  # letters, 40 pages: hashed, paired and chained at a time, which takes 200 bytes a letter
 _NONE = 255  # part of n-grams that run over the end of their page; so there are at most 255 parts
@@ -43,17 +46,35 @@ def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Ca
     are linear in the length of the stream, because a frequent n-gram is tried with its neighbours alone.
     """
     seeds, pages = settings.seeds, np.array(stream.page_starts)
-    grams = _grams(stream.codes, pages, seeds)
-    a, b, printed = _pairs(grams, pages, seeds, settings.scope == "page")
+    grams = _grams(stream.text, pages, seeds)
+    found = _pairs(grams, pages, seeds, settings.scope == "page")
     lengths = grams.lengths
     del grams  # the hashes are most of it, and have done their work
-    number = np.searchsorted(_slices(stream), a, "right").astype(np.uint16)
-    order = np.argsort(number, kind="stable")
-    found: list[Candidate] = []
-    for mine in np.split(order, run_starts(number[order])[1:]):
-        left, right, counts = (side[mine].astype(np.int64) for side in (a, b, printed))
-        found.extend(_chains(left, right, counts, lengths, pages, seeds))
-    return found
+    pairs, edges = _by_slice(found, _slices(stream))
+    candidates: list[Candidate] = []
+    for low, high in pairwise(edges):
+        left, right, counts = pairs[:, low:high].astype(np.int64)
+        candidates.extend(_chains(left, right, counts, lengths, pages, seeds))
+    return candidates
+
+
+def _by_slice(found: list[Pairs], slices: Sequence[int]) -> tuple[Places, list[int]]:
+    """Lay pairs end to end by the slice of their first side: three rows, and where each slice begins and ends.
+
+    All at once they are most of what a run holds in memory: in numbers that suffice for any stream, as its offsets,
+    and put where they belong at once. What is copied goes.
+    """
+    numbers = [(np.searchsorted(slices, piece[0], "right") - 1).astype(np.uint16) for piece in found]
+    counts = np.array([np.bincount(part, minlength=len(slices)) for part in numbers], np.int64).reshape(-1, len(slices))
+    edges = [0, *np.cumsum(counts.sum(axis=0)).tolist()]
+    places = np.cumsum(counts, axis=0) - counts + np.array(edges[:-1])
+    pairs = np.empty((3, edges[-1]), np.int32)
+    while found:
+        piece, part = found.pop(), numbers.pop()
+        order = np.argsort(part, kind="stable")
+        _, at = stretches(places[len(found)], counts[len(found)])
+        pairs[:, at] = np.array(piece)[:, order]
+    return pairs, edges
 
 
 def _slices(stream: Stream) -> list[int]:
@@ -65,20 +86,20 @@ def _slices(stream: Stream) -> list[int]:
     return edges
 
 
-def _grams(codes: NDArray[np.int32], pages: Ints, seeds: Seeds) -> Grams:
+def _grams(text: str, pages: Ints, seeds: Seeds) -> Grams:
     """Hash the n-gram at each position: Latin letters tell less than Han, so their n-grams are longer.
 
     A slice at a time, and parted by their hashes after that, so that what is laid beside the stream takes ten bytes a
     letter.
     """
-    n = len(codes)
+    n = len(text)
     found = Grams(np.zeros(n, np.uint64), np.zeros(n, np.int8), np.full(n, _NONE, np.uint8))
     if n < seeds.han:
         return found
     count = _count_parts(n)
     for start in range(0, n, _SLICE):
         mine = slice(start, min(n, start + _SLICE))
-        hashes, lengths = hash_grams(codes[start : mine.stop + max(seeds.han, seeds.latin)], seeds)
+        hashes, lengths = hash_grams(encode(text[start : mine.stop + max(seeds.han, seeds.latin)]), seeds)
         found.hashes[mine], found.lengths[mine] = hashes[: mine.stop - start], lengths[: mine.stop - start]
         ends = np.arange(start, mine.stop) + found.lengths[mine]
         inside = ends <= pages[_page_of(np.arange(start, mine.stop), pages) + 1]
@@ -115,28 +136,19 @@ def _page_of(positions: Ints | Places, pages: Ints) -> Ints:
     return np.searchsorted(pages, positions, "right") - 1
 
 
-def _pairs(grams: Grams, pages: Ints, seeds: Seeds, within_pages: bool) -> tuple[Places, Places, Places]:
-    """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed.
-
-    All at once they are most of what a run holds in memory: in numbers that suffice for any stream, as its offsets.
-    """
-    found: list[tuple[Places, Places, Places]] = []
+def _pairs(grams: Grams, pages: Ints, seeds: Seeds, within_pages: bool) -> list[Pairs]:
+    """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed."""
+    found: list[Pairs] = []
     for part in range(_count_parts(len(grams.parts))):
         positions = np.flatnonzero(grams.parts == part).astype(np.int32)
         hashes = grams.hashes[positions]
         if within_pages:
             hashes = (hashes ^ _page_of(positions, pages).astype(np.uint64)) * _FACTOR
         found.extend(_pairs_of(hashes, positions, seeds))
-    pairs = np.empty((3, sum(len(left) for left, _, _ in found)), np.int32)
-    end = 0
-    while found:  # what is copied goes at once
-        piece = found.pop()
-        pairs[:, end : end + len(piece[0])] = piece
-        end += len(piece[0])
-    return pairs[0], pairs[1], pairs[2]
+    return found
 
 
-def _pairs_of(hashes: NDArray[np.uint64], positions: Places, seeds: Seeds) -> Iterator[tuple[Places, Places, Places]]:
+def _pairs_of(hashes: NDArray[np.uint64], positions: Places, seeds: Seeds) -> Iterator[Pairs]:
     order, starts = repeated(hashes)
     positions = positions[order]
     counts = np.diff(starts, append=len(order))

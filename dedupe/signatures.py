@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
-from itertools import chain
+from itertools import chain, islice
 from random import Random
 from zlib import crc32
 
@@ -17,8 +17,10 @@ from dedupe.normalize import encode
 
 Hashes = NDArray[np.uint32]
 
-_PAYS = 1 << 24  # shingles, 5,000 generated pages, from which importing numba and compiling once (1.4 s) is won back
-_SETS = 1 << 12  # sets a call of the compiled code: what is laid end to end for it stays small
+# Shingles, 1,500 generated pages, that numpy has signed when it has spent as much as numba takes to be imported and to
+# compile once (1.4 s): from there on it is used, so that no run loses more than that.
+_PAYS = 1 << 22
+_SETS = 1 << 12  # sets a call: what is laid end to end for it stays small
 _CHUNK = 1 << 15  # shingles a step: × 128 permutations × 4 bytes stays within a processor's cache and some
 
 
@@ -83,15 +85,20 @@ def _moved(hashes: Hashes, moves: Hashes, kinds: NDArray[np.int64]) -> Hashes:
     return found
 
 
-def sign(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
-    """Make the signatures of sets of shingle hashes: shape (len(sets), num_perm).
+def sign(sets: Iterable[Hashes], count: int, num_perm: int, seed: int) -> NDArray[np.uint32]:
+    """Make the signatures of so many sets of shingle hashes, as they come: shape (count, num_perm).
 
     The minimum of a·h + b mod 2³² over a set, for each of `num_perm` pairs (a, b) with odd a (Broder 1997; the
     arithmetic of datasketch 2.0's `affine32`). An empty set's values are all 2³² − 1.
     """
-    if sum(map(len, sets)) >= _PAYS and find_spec("numba") is not None:
-        return sign_compiled(sets, num_perm, seed)
-    return sign_plain(sets, num_perm, seed)
+    signatures = np.empty((count, num_perm), np.uint32)
+    left, start, shingles = iter(sets), 0, 0
+    while batch := list(islice(left, _SETS)):
+        shingles += sum(map(len, batch))
+        make = sign_compiled if shingles >= _PAYS and find_spec("numba") is not None else sign_plain
+        signatures[start : start + len(batch)] = make(batch, num_perm, seed)
+        start += len(batch)
+    return signatures
 
 
 def sign_compiled(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
@@ -101,10 +108,8 @@ def sign_compiled(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[n
     least_values = load_kernel()
     a, b = _permutations(num_perm, seed)
     signatures = np.empty((len(sets), num_perm), np.uint32)
-    for start in range(0, len(sets), _SETS):
-        part = sets[start : start + _SETS]
-        starts = np.cumsum([0, *map(len, part)])
-        least_values(np.concatenate(part), starts, a, b, signatures[start : start + _SETS])
+    starts = np.cumsum([0, *map(len, sets)])
+    least_values(np.concatenate([np.zeros(0, np.uint32), *sets]), starts, a, b, signatures)
     return signatures
 
 
@@ -124,11 +129,11 @@ def sign_plain(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.u
     return signatures
 
 
-def sign_with_datasketch(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
+def sign_with_datasketch(sets: Iterable[Hashes], count: int, num_perm: int, seed: int) -> NDArray[np.uint32]:
     """Make the same signatures with datasketch itself: the reference that `sign` is tested against."""
     from datasketch import MinHash
 
-    signatures = np.empty((len(sets), num_perm), np.uint32)
+    signatures = np.empty((count, num_perm), np.uint32)
     for number, hashes in enumerate(sets):
         minhash = MinHash(num_perm=num_perm, seed=seed, scheme="affine32", hashfunc=int)
         minhash.update_batch(hashes.tolist())

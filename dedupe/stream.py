@@ -40,7 +40,6 @@ class Stream:
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     text: str
-    codes: NDArray[np.int32]
     offsets: NDArray[np.int32]
     page_starts: tuple[int, ...]
     block_starts: tuple[int, ...]
@@ -90,7 +89,7 @@ class Stream:
 
     def weight(self, start: int, end: int) -> float:
         """Measure stream positions [start, end) in Han characters: a Latin letter or digit tells less than half."""
-        wide = int(np.count_nonzero(self.codes[start:end] >= ord(WIDE_FROM)))
+        wide = int(np.count_nonzero(encode(self.text[start:end]) >= ord(WIDE_FROM)))
         return wide + LATIN_WEIGHT * (end - start - wide)
 
     def outweighs(self, start: int, end: int, least: float) -> bool:
@@ -199,12 +198,11 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS, spread: Sp
         page_starts.append(page_starts[-1] + len(spelled.text))
         dumps.append(numbers.setdefault(page.dump, len(numbers)))
     text = "".join(texts)
-    codes = encode(text)
+    del texts
     return Stream(
         tuple(pages),
         tuple(blocks),
         text,
-        codes,
         np.concatenate(offsets) if offsets else np.zeros(0, np.int32),
         tuple(page_starts),
         (*block_starts, page_starts[-1]),
@@ -212,7 +210,7 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS, spread: Sp
         np.array(dumps, np.int64),
         frozenset(blanked),
         frozenset(marred),
-        read_attested(codes, settings.facts.around),
+        read_attested(text, settings.facts.around),
     )
 
 

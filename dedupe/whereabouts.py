@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from functools import cache
 from pkgutil import get_data
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedupe.normalize import fold
-from dedupe.wordtables import Numbers
 
-
-def whereabouts(words: Set[str]) -> tuple[int, int]:
-    """Count the words that only news from home have, and those that only news from abroad have."""
-    home, abroad = _sides()
-    return len(words & home), len(words & abroad)
+Numbers = NDArray[np.float64]
 
 
 def leaning(home: int, abroad: int) -> float:
@@ -31,8 +26,8 @@ def leanings(counts: Numbers) -> Numbers:
 
 
 @cache
-def _sides() -> tuple[frozenset[str], frozenset[str]]:
-    """Read the table of the package, spelled as the words of a stream are."""
+def sides() -> tuple[frozenset[str], frozenset[str]]:
+    """Read the table of the package: words of news from home, and from abroad, spelled as those of a stream are."""
     lines = (get_data("dedupe", "data/places.txt") or b"").decode().splitlines()
     sides = [line.split(" ") for line in lines if not line.startswith("#")]
     home, abroad = (

@@ -41,7 +41,7 @@ class WordTable(NamedTuple):
     last: NDArray[np.int32]
 
     @classmethod
-    def of(cls, blocks: Sequence[Set[str]], vocabulary: Vocabulary) -> WordTable:
+    def of(cls, blocks: Sequence[Set[int]], vocabulary: Vocabulary) -> WordTable:
         """Number the words of blocks; as yet, none counts."""
         known = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(blocks)))}
         numbers = np.array(list(map(known.__getitem__, chain.from_iterable(blocks))), np.int64)

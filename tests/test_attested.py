@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from dedupe.alignment import align_texts, join_steps
+from dedupe.arrays import order_of
 from dedupe.attested import NONE, Attested, read_attested
 from dedupe.facts import is_variant
 from dedupe.model import Page
@@ -31,7 +33,7 @@ def test_a_letter_a_latin_word_and_nothing_tell_nothing() -> None:
     assert not found.holds("12")
     assert not found.holds("")
     assert not NONE.holds("同志")
-    assert not read_attested(read_stream([]).codes, 13).holds("同志")
+    assert not read_attested("", 13).holds("同志")
 
 
 def test_runs_of_any_script_are_printed_twice() -> None:
@@ -82,3 +84,22 @@ def test_a_name_in_a_short_form_may_share_a_letter_or_be_longer(names: tuple[str
     assert not is_variant(a + b, steps, DEFAULTS.facts, attested(a, b))
     known = attested(a, b, *(f"昨日市长会见{name}一行" for name in names))
     assert is_variant(a + b, steps, DEFAULTS.facts, known)
+
+
+def test_however_long_the_text_its_places_are_sorted_in_a_few_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part goes through all places: as many parts as there are slices would take the square of the text."""
+    text = "".join(chr(0x4E00 + number * number % 211) for number in range(3000))
+    whole = read_attested(text, 13)
+    sorted_parts = []
+
+    def order(keys: np.ndarray) -> np.ndarray:
+        sorted_parts.append(len(keys))
+        return order_of(keys)
+
+    monkeypatch.setattr("dedupe.attested._SLICE", 7)
+    monkeypatch.setattr("dedupe.attested.order_of", order)
+    found = read_attested(text, 13)
+    assert len(sorted_parts) <= 256
+    assert sum(sorted_parts) == 3001
+    assert found.pairs.tolist() == whole.pairs.tolist()
+    assert found.fours.tolist() == whole.fours.tolist()

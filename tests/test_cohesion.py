@@ -7,29 +7,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import pool, printed, stream_of
 
-from dedupe.cohesion import Vocabulary, WordLists, read_vocabulary, weigh_words
+from dedupe.cohesion import join_words, pack_words, read_vocabulary
 from dedupe.settings import TokenizerName
+from dedupe.whereabouts import sides
 
-WORDS = st.frozensets(st.sampled_from(["图书馆", "读者", "苹果", "果农", "公交"]))
+WORDS = st.frozensets(st.integers(0, 4))
 
 
 def test_rare_words_tell_more() -> None:
     blocks = [frozenset({"苹果", "记者"}), frozenset({"公交", "记者"}), frozenset({"记者"})]
-    weights = weigh_words(WordLists.pack(blocks))
+    packed = pack_words(blocks)
+    weights = dict(zip(packed.table, join_words([packed]).weights, strict=True))
     assert weights["苹果"] == weights["公交"] > weights["记者"] > 0
 
 
+def test_words_of_parts_are_numbered_together() -> None:
+    blocks = [["图书馆", "读者"], [], ["读者", "中国"], ["图书馆", "东京"]]
+    whole = join_words([pack_words(blocks)])
+    parted = join_words(map(pack_words, (blocks[:1], blocks[1:3], [], blocks[3:])))
+    assert parted.words[:] == whole.words[:] == [{0, 1}, set(), {1, 2}, {0, 3}]
+    assert parted.weights == whole.weights
+    assert (parted.home, parted.abroad) == (whole.home, whole.abroad)
+    assert parted.places(parted.words[2]) == (int("中国" in sides()[0]), int("中国" in sides()[1]))
+
+
 def test_no_words_weigh_nothing() -> None:
-    assert weigh_words(WordLists.pack([])) == {}
-    vocabulary = Vocabulary((), {})
-    assert vocabulary.cohesion(frozenset(), {"苹果"}) == 0
+    vocabulary = join_words([])
+    assert len(vocabulary.words) == len(vocabulary.weights) == 0
+    assert vocabulary.cohesion(frozenset(), {0}) == 0
 
 
 @given(st.lists(WORDS, min_size=1), WORDS, WORDS)
-def test_cohesion_is_a_share(blocks: list[frozenset[str]], part: frozenset[str], whole: frozenset[str]) -> None:
-    everything = frozenset().union(part, whole)
-    lists = WordLists.pack([*blocks, everything])
-    vocabulary = Vocabulary(lists, weigh_words(lists))
+def test_cohesion_is_a_share(blocks: list[frozenset[int]], part: frozenset[int], whole: frozenset[int]) -> None:
+    vocabulary = join_words([pack_words([map(str, range(5)), *(map(str, block) for block in blocks)])])
     share = vocabulary.cohesion(part, whole)
     assert 0 <= share <= 1
     assert (share > 0) == bool(part & whole)
@@ -55,8 +65,10 @@ def test_a_headline_coheres_with_its_own_body_most(tokenizer: TokenizerName) -> 
 
 
 def test_latin_words_are_whole_across_line_ends_and_hyphens() -> None:
-    vocabulary = read_vocabulary(stream_of("The har-\nbour bridge\nand ferry"), "jieba")
-    assert tuple(vocabulary.words) == (frozenset({"the", "harbour", "bridge", "and", "ferry"}),)
+    vocabulary = read_vocabulary(stream_of("The har-\nbour bridge\nand ferry", "the harbour bridge and ferry"), "jieba")
+    broken, plain = vocabulary.words
+    assert broken == plain
+    assert len(plain) == 5
 
 
 def test_a_block_without_words_coheres_with_nothing() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedupe.cohesion import Vocabulary, WordLists, weigh_words
+from dedupe.cohesion import Vocabulary, join_words, pack_words
 from dedupe.crossings import Features, crossings
 from dedupe.settings import DEFAULTS
 from dedupe.wordtables import WordTable
@@ -19,11 +19,17 @@ LINE = [
 ]
 
 
+PACKED = pack_words(said for _, said in LINE)
+
+
+def words(said: str) -> frozenset[int]:
+    return frozenset(map(PACKED.table.index, said))
+
+
 def look() -> tuple[list[Features], Vocabulary]:
-    words = [frozenset(said) for _, said in LINE]
-    lists = WordLists.pack(words)
-    vocabulary = Vocabulary(lists, weigh_words(lists))
-    return crossings([kind for kind, _ in LINE], WordTable.of(words, vocabulary), DEFAULTS.junctions), vocabulary
+    vocabulary = join_words([PACKED])
+    table = WordTable.of(vocabulary.words, vocabulary)
+    return crossings([kind for kind, _ in LINE], table, DEFAULTS.junctions), vocabulary
 
 
 def test_only_places_between_two_paragraphs_are_looked_at() -> None:
@@ -32,16 +38,16 @@ def test_only_places_between_two_paragraphs_are_looked_at() -> None:
 
 
 def test_shares_are_those_of_the_words() -> None:
-    found, words = look()
-    past, below = frozenset("甲丙丁"), frozenset("戊己庚乙")
+    found, known = look()
+    past, below = words("甲丙丁"), words("戊己庚乙")
     expected = {
-        "before_below": words.cohesion(frozenset("丙丁甲"), below),
-        "past_below": words.cohesion(past, below),
-        "title_body": words.cohesion(frozenset("戊己"), frozenset("甲乙")),
-        "title_below": words.cohesion(frozenset("甲乙"), below),
-        "title_past": words.cohesion(frozenset("甲乙"), past),
-        "next_title_below": words.cohesion(frozenset("戊庚辛"), below),
-        "next_title_past": words.cohesion(frozenset("戊庚辛"), past),
+        "before_below": known.cohesion(words("丙丁甲"), below),
+        "past_below": known.cohesion(past, below),
+        "title_body": known.cohesion(words("戊己"), words("甲乙")),
+        "title_below": known.cohesion(words("甲乙"), below),
+        "title_past": known.cohesion(words("甲乙"), past),
+        "next_title_below": known.cohesion(words("戊庚辛"), below),
+        "next_title_past": known.cohesion(words("戊庚辛"), past),
     }
     assert {name: round(value, 7) for name, value in found[3].items()} == {
         name: round(value, 7) for name, value in expected.items()
@@ -50,5 +56,4 @@ def test_shares_are_those_of_the_words() -> None:
 
 
 def test_nothing_has_no_crossings() -> None:
-    lists = WordLists.pack([])
-    assert crossings([], WordTable.of([], Vocabulary(lists, {})), DEFAULTS.junctions) == []
+    assert crossings([], WordTable.of([], join_words([])), DEFAULTS.junctions) == []

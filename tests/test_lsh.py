@@ -51,7 +51,7 @@ def test_pairs_are_those_of_datasketch(bands: int, rows: int) -> None:
         base = [draw.getrandbits(32) for _ in range(40)]
         for share in (0, 0.2, 0.5, 0.8):
             sets.append(np.array([draw.getrandbits(32) if draw.random() < share else h for h in base], np.uint32))
-    signatures = sign(sets, 128, 1)
+    signatures = sign(sets, len(sets), 128, 1)
     assert pairs_of(signatures, bands, rows) == pairs_of_datasketch(signatures, bands, rows)
 
 
@@ -97,6 +97,17 @@ def test_equal_and_near_blocks_are_candidates_once() -> None:
     for c in found:
         assert (c.a_start, c.a_end) == stream.bounds(stream.block_at(c.a_start))
         assert (c.b_start, c.b_end) == stream.bounds(stream.block_at(c.b_start))
+
+
+def test_texts_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = pool()["articles"][1]["body"][1], pool()["articles"][0]["body"][0]
+    stream = stream_of(one, other, damaged(other, 0.05), one, other, words(1, 40))
+    found = near_candidates(stream, DEFAULTS)
+    monkeypatch.setattr("dedupe.lsh.hash", len, raising=False)
+    assert near_candidates(stream, DEFAULTS) == found
+    monkeypatch.setattr("dedupe.lsh.hash", lambda text: 1, raising=False)
+    assert near_candidates(stream, DEFAULTS) == found
+    assert len(found) >= 4
 
 
 @pytest.mark.parametrize("tokenizer", ["jieba", "chars"])

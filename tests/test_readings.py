@@ -30,7 +30,7 @@ def read(items: Sequence[Item], logs: Sequence[float], words: Vocabulary) -> Rea
     return readings(items, logs, table_of(items, words), LIMITS, lambda columns: weigh_columns(columns, LIMITS))
 
 
-def words_of(items: Sequence[Item], blocks: Iterable[int]) -> frozenset[str]:
+def words_of(items: Sequence[Item], blocks: Iterable[int]) -> frozenset[int]:
     return frozenset().union(*(items[block].words for block in blocks))
 
 
@@ -164,10 +164,10 @@ def inside(
     items: Sequence[Item],
     words: Vocabulary,
     at: int,
-    title: frozenset[str],
+    title: frozenset[int],
     titled: bool,
     round_up: bool,
-    said: frozenset[str] | set[str],
+    said: frozenset[int] | set[str],
 ) -> dict[str, float]:
     below, letters = count_bodies(items, at + 1, 1)
     some, much = extent(letters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from binascii import crc32
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +31,9 @@ HASHES = st.lists(st.integers(0, 2**32 - 1), max_size=30).map(lambda values: np.
 
 @given(st.lists(HASHES, max_size=6), st.sampled_from([1, 16, 128]), st.integers(0, 5))
 def test_signatures_are_those_of_datasketch(sets: list[np.ndarray], num_perm: int, seed: int) -> None:
-    signatures = sign(sets, num_perm, seed)
+    signatures = sign(sets, len(sets), num_perm, seed)
     assert signatures.dtype == np.uint32
-    assert np.array_equal(signatures, sign_with_datasketch(sets, num_perm, seed))
+    assert np.array_equal(signatures, sign_with_datasketch(sets, len(sets), num_perm, seed))
     for row, hashes in zip(signatures, sets, strict=True):
         reference = MinHash(num_perm=num_perm, seed=seed, scheme="affine32", hashfunc=int)
         for value in hashes.tolist():
@@ -43,8 +44,8 @@ def test_signatures_are_those_of_datasketch(sets: list[np.ndarray], num_perm: in
 @pytest.mark.parametrize("places", [[0], [1], [2], [0, 1, 2], []])
 def test_empty_sets_anywhere_are_all_ones(places: list[int]) -> None:
     sets = [np.array([] if n in places else [n, 7], np.uint32) for n in range(3)]
-    signatures = sign(sets, 16, 1)
-    assert np.array_equal(signatures, sign_with_datasketch(sets, 16, 1))
+    signatures = sign(sets, len(sets), 16, 1)
+    assert np.array_equal(signatures, sign_with_datasketch(sets, len(sets), 16, 1))
     assert [(row == 0xFFFFFFFF).all() for row in signatures] == [n in places for n in range(3)]
 
 
@@ -68,9 +69,33 @@ def test_machine_code_is_called_set_after_set(monkeypatch: pytest.MonkeyPatch) -
 def test_machine_code_is_used_where_it_is_and_pays(monkeypatch: pytest.MonkeyPatch, pays: int, is_there: bool) -> None:
     monkeypatch.setattr(module, "_PAYS", pays)
     monkeypatch.setattr(module, "find_spec", lambda name: object() if is_there else None)
-    monkeypatch.setattr(module, "sign_compiled", lambda *_: "compiled")
-    used = module.sign([np.arange(3, dtype=np.uint32)] * 2, 16, 1)
-    assert isinstance(used, str) == (is_there and pays == 6)
+    monkeypatch.setattr(module, "sign_compiled", lambda sets, *_: np.zeros((len(sets), 16), np.uint32))
+    used = module.sign([np.arange(3, dtype=np.uint32)] * 2, 2, 16, 1)
+    assert (not used.any()) == (is_there and pays == 6)
+
+
+def test_sets_are_signed_as_they_come_and_machine_code_takes_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(0)
+    sets = [draw.integers(0, 2**32, size, dtype=np.uint32) for size in (40, 0, 10, 33, 1, 70, 0)]
+    expected = sign(sets, len(sets), 16, 1)
+    batches: list[tuple[str, int]] = []
+    waiting = list(sets)
+
+    def watch(name: str) -> Callable[..., np.ndarray]:
+        def call(batch: Sequence[np.ndarray], num_perm: int, seed: int) -> np.ndarray:
+            batches.append((name, len(waiting)))
+            return sign_plain(batch, num_perm, seed)
+
+        return call
+
+    monkeypatch.setattr(module, "_SETS", 2)
+    monkeypatch.setattr(module, "_PAYS", 80)
+    monkeypatch.setattr(module, "find_spec", lambda name: object())
+    monkeypatch.setattr(module, "sign_plain", watch("numpy"))
+    monkeypatch.setattr(module, "sign_compiled", watch("machine code"))
+    found = module.sign((waiting.pop(0) for _ in range(len(sets))), len(sets), 16, 1)
+    assert np.array_equal(found, expected)
+    assert batches == [("numpy", 5), ("machine code", 3), ("machine code", 1), ("machine code", 0)]
 
 
 def test_code_that_may_be_kept_nowhere_is_compiled_all_the_same(tmp_path: Path) -> None:
@@ -104,14 +129,14 @@ def test_runs_are_hashed_as_the_shingles_they_make(tokens: list[str], size: int)
 
 
 def test_no_sets_give_no_rows() -> None:
-    assert sign([], 128, 1).shape == (0, 128)
-    assert sign_with_datasketch([], 128, 1).shape == (0, 128)
+    assert sign([], 0, 128, 1).shape == (0, 128)
+    assert sign_with_datasketch([], 0, 128, 1).shape == (0, 128)
 
 
 def test_batches_do_not_show() -> None:
     draw = np.random.default_rng(0)
     sets = [draw.integers(0, 2**32, size, dtype=np.uint32) for size in (40_000, 0, 10, 33_000, 1, 70_000, 0)]
-    assert np.array_equal(sign(sets, 16, 1), sign_with_datasketch(sets, 16, 1))
+    assert np.array_equal(sign(sets, len(sets), 16, 1), sign_with_datasketch(sets, len(sets), 16, 1))
 
 
 def test_hashes_are_crc32_of_utf8_and_any_text_has_one() -> None:
@@ -123,7 +148,7 @@ def test_hashes_are_crc32_of_utf8_and_any_text_has_one() -> None:
 def test_agreement_estimates_the_jaccard_similarity() -> None:
     one = np.arange(0, 300, dtype=np.uint32)
     other = np.arange(100, 400, dtype=np.uint32)  # 200 of 400 in common
-    signatures = sign([one, other, one[::-1].copy(), one + np.uint32(9999)], 1024, 1)
+    signatures = sign([one, other, one[::-1].copy(), one + np.uint32(9999)], 4, 1024, 1)
     [half, same, none] = agreement(signatures, np.array([0, 0, 0]), np.array([1, 2, 3])).tolist()
     assert half == pytest.approx(0.5, abs=0.08)
     assert same == 1
@@ -131,4 +156,4 @@ def test_agreement_estimates_the_jaccard_similarity() -> None:
 
 
 def test_agreement_of_no_pairs() -> None:
-    assert len(agreement(sign([], 8, 1), np.zeros(0, np.int64), np.zeros(0, np.int64))) == 0
+    assert len(agreement(sign([], 0, 8, 1), np.zeros(0, np.int64), np.zeros(0, np.int64))) == 0

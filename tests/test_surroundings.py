@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.cohesion import Vocabulary, WordLists, weigh_words
+from dedupe.cohesion import join_words, pack_words
 from dedupe.settings import DEFAULTS
 from dedupe.surroundings import Surroundings
 from dedupe.wordtables import WordTable
@@ -22,9 +22,9 @@ BLOCKS = st.lists(
 
 @given(BLOCKS)
 def test_shares_are_those_of_the_words(blocks: list[tuple[str, frozenset[str]]]) -> None:
-    kinds, words = [kind for kind, _ in blocks], [said for _, said in blocks]
-    lists = WordLists.pack(words)
-    vocabulary = Vocabulary(lists, weigh_words(lists))
+    kinds = [kind for kind, _ in blocks]
+    vocabulary = join_words([pack_words(said for _, said in blocks)])
+    words = vocabulary.words[:]
     found = Surroundings.of(kinds, WordTable.of(words, vocabulary), REACH)
     for at in range(len(blocks)):
         past = said_by(words, run_of(kinds, range(at - 1, -1, -1))[: REACH.reach_before])
@@ -54,5 +54,5 @@ def run_of(kinds: list[str], blocks: Iterable[int]) -> list[int]:
     return list(takewhile(lambda block: kinds[block] == "body", blocks))
 
 
-def said_by(words: list[frozenset[str]], blocks: Iterable[int]) -> frozenset[str]:
+def said_by(words: list[frozenset[int]], blocks: Iterable[int]) -> frozenset[int]:
     return frozenset().union(*(words[block] for block in blocks))

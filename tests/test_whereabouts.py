@@ -8,11 +8,7 @@ from make import stream_of
 
 from dedupe.cohesion import read_vocabulary
 from dedupe.normalize import fold
-from dedupe.whereabouts import _sides, leaning, leanings, whereabouts
-
-
-def words_of(text: str) -> frozenset[str]:
-    return read_vocabulary(stream_of(text), "jieba").words[0]
+from dedupe.whereabouts import leaning, leanings, sides
 
 
 @pytest.mark.parametrize(
@@ -27,7 +23,8 @@ def words_of(text: str) -> frozenset[str]:
     ],
 )
 def test_words_tell_the_side(text: str, home: bool, abroad: bool) -> None:
-    found = whereabouts(words_of(text) if text else frozenset())
+    words = read_vocabulary(stream_of(text), "jieba")
+    found = words.places(words.words[0] if text else frozenset())
     assert (found[0] > 0, found[1] > 0) == (home, abroad)
 
 
@@ -40,7 +37,7 @@ def test_leaning() -> None:
 
 
 def test_no_word_is_on_both_sides_and_each_is_spelled_as_the_stream_spells() -> None:
-    home, abroad = _sides()
+    home, abroad = sides()
     assert not home & abroad
     for word in home | abroad:
         assert len(word) > 1  # of one letter are no content words
