@@ -17,12 +17,14 @@ from dataclasses import replace
 from math import log
 from pathlib import Path
 from statistics import mean
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 from quality import keep_run, make_corpus
 
 from dedupe import passages
+from dedupe.arrays import distinct
 from dedupe.evaluation.corpus import read_corpus
 from dedupe.evaluation.metrics import pairs_in
 from dedupe.evaluation.records import Gold, pair_of
@@ -31,7 +33,7 @@ from dedupe.lsh import near_candidates
 from dedupe.model import Page
 from dedupe.normalize import spell
 from dedupe.passages import Candidate, passage_candidates
-from dedupe.settings import DEFAULTS, Seeds, Settings, for_noise
+from dedupe.settings import DEFAULTS, Settings, for_noise
 from dedupe.stream import Stream, read_stream
 from dedupe.tokens import cut_characters, get_tokenizer, shingles, text_shingles
 
@@ -163,17 +165,14 @@ def thinned(stream: Stream, settings: Settings, way: str, every: int) -> list[Ca
     """
     grams = passages._grams
 
-    def fewer(text: str, pages: passages.Ints, seeds: Seeds) -> passages.Grams:
-        found = grams(text, pages, seeds)
+    def fewer(*arguments: Any) -> tuple[passages.Hashes, passages.Places]:
+        hashes, places = grams(*arguments)
         if way == "mod":
-            dropped = (found.hashes >> np.uint64(20)) % np.uint64(every) != 0
+            kept = np.flatnonzero((hashes >> np.uint64(20)) % np.uint64(every) == 0)
         else:
-            places = np.flatnonzero(found.parts != passages._NONE)
-            windows = np.lib.stride_tricks.sliding_window_view(found.hashes[places].view(np.int64), every)
-            dropped = np.ones(len(found.parts), bool)
-            dropped[places[windows.argmin(axis=1) + np.arange(len(windows))]] = False
-        found.parts[dropped] = passages._NONE
-        return found
+            windows = np.lib.stride_tricks.sliding_window_view(hashes.view(np.int64), every)
+            kept = distinct(windows.argmin(axis=1) + np.arange(len(windows)))
+        return hashes[kept], places[kept]
 
     with patch.object(passages, "_grams", fewer):
         return passage_candidates(stream, settings)

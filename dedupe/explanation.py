@@ -178,7 +178,7 @@ def _likeness(
     signing = settings.signing
     sets = [_shingles(stream, places, settings) for places in ranges]
     shared, union = len(set(sets[0]) & set(sets[1])), len(set(sets[0]) | set(sets[1]))
-    signatures = sign([hash_shingles(each) for each in sets], signing.num_perm, signing.seed)
+    signatures = sign(map(hash_shingles, sets), len(sets), signing.num_perm, signing.seed)
     pairs, _ = candidate_pairs(signatures, signing.bands, signing.rows, signing.max_bucket, signing.neighbours)
     estimate = agreement(signatures, np.array([0]), np.array([1]))
     kept = set(found)

@@ -18,8 +18,10 @@ Ints = NDArray[np.int64]
 Places = NDArray[np.int32]  # positions of a stream
 Pairs = tuple[Places, Places, Places]  # two positions, and how often their n-gram is printed
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4): spreads code points over 64 bits
+Hashes = NDArray[np.uint64]
 _SLICE = 1 << 18  # letters, 40 pages: hashed, paired and chained at a time, which takes 200 bytes a letter
-_NONE = 255  # part of n-grams that run over the end of their page; so there are at most 255 parts
+_AT_ONCE = 1 << 23  # letters, 1,500 pages, whose n-grams are held at a time: 100 MB; to hash a letter takes 40 ns
+_TURNS_FROM, _PARTS_FROM = np.uint64(20), np.uint64(40)  # bits of a hash that tell its turn, and its part of that
 
 
 class Candidate(NamedTuple):
@@ -31,14 +33,6 @@ class Candidate(NamedTuple):
     b_end: int
 
 
-class Grams(NamedTuple):
-    """The n-gram at each position of a stream: hash, length, and the part of the work it falls into; _NONE: in none."""
-
-    hashes: NDArray[np.uint64]
-    lengths: NDArray[np.int8]
-    parts: NDArray[np.uint8]
-
-
 def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Candidate]:
     """Find the passages that share n-grams in one order, at any place of any page.
 
@@ -46,10 +40,8 @@ def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Ca
     are linear in the length of the stream, because a frequent n-gram is tried with its neighbours alone.
     """
     seeds, pages = settings.seeds, np.array(stream.page_starts)
-    grams = _grams(stream.text, pages, seeds)
-    found = _pairs(grams, pages, seeds, settings.scope == "page")
-    lengths = grams.lengths
-    del grams  # the hashes are most of it, and have done their work
+    lengths = np.zeros(len(stream.text), np.int8)
+    found = list(_pairs(stream.text, lengths, pages, seeds, settings.scope == "page"))
     pairs, edges = _by_slice(found, _slices(stream))
     candidates: list[Candidate] = []
     for low, high in pairwise(edges):
@@ -86,29 +78,30 @@ def _slices(stream: Stream) -> list[int]:
     return edges
 
 
-def _grams(text: str, pages: Ints, seeds: Seeds) -> Grams:
+def _grams(
+    text: str, lengths: NDArray[np.int8], pages: Ints, seeds: Seeds, turn: tuple[int, int]
+) -> tuple[Hashes, Places]:
     """Hash the n-gram at each position: Latin letters tell less than Han, so their n-grams are longer.
 
-    A slice at a time, and parted by their hashes after that, so that what is laid beside the stream takes ten bytes a
-    letter.
+    Gives those whose turn it is, of so many turns, and where they stand; notes the length of each. Those that run over
+    the end of their page are left out.
     """
-    n = len(text)
-    found = Grams(np.zeros(n, np.uint64), np.zeros(n, np.int8), np.full(n, _NONE, np.uint8))
-    if n < seeds.han:
-        return found
-    count = _count_parts(n)
-    for start in range(0, n, _SLICE):
-        mine = slice(start, min(n, start + _SLICE))
-        hashes, lengths = hash_grams(encode(text[start : mine.stop + max(seeds.han, seeds.latin)]), seeds)
-        found.hashes[mine], found.lengths[mine] = hashes[: mine.stop - start], lengths[: mine.stop - start]
-        ends = np.arange(start, mine.stop) + found.lengths[mine]
-        inside = ends <= pages[_page_of(np.arange(start, mine.stop), pages) + 1]
-        part = (found.hashes[mine] >> np.uint64(40)) % np.uint64(count)
-        found.parts[mine] = np.where(inside, part, _NONE)
-    return found
+    found, places = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
+    number, turns = np.uint64(turn[0]), np.uint64(turn[1])
+    for start in range(0, len(text), _SLICE):
+        end = min(len(text), start + _SLICE)
+        letters = encode(text[start : end + max(seeds.han, seeds.latin)])
+        hashes, counts = hash_grams(letters, seeds)
+        hashes, lengths[start:end] = hashes[: end - start], counts[: end - start]
+        positions = np.arange(start, end)
+        inside = positions + lengths[start:end] <= pages[_page_of(positions, pages) + 1]
+        mine = np.flatnonzero(inside & ((hashes >> _TURNS_FROM) % turns == number))
+        found.append(hashes[mine])
+        places.append(positions[mine].astype(np.int32))
+    return np.concatenate(found), np.concatenate(places)
 
 
-def hash_grams(letters: NDArray[np.int32], seeds: Seeds) -> tuple[NDArray[np.uint64], NDArray[np.int8]]:
+def hash_grams(letters: NDArray[np.int32], seeds: Seeds) -> tuple[Hashes, NDArray[np.int8]]:
     """Hash the n-gram that begins at each of some letters, whose last lack what follows them; also give its length."""
     codes = letters.astype(np.uint64)
     n = len(codes)
@@ -127,28 +120,30 @@ def hash_grams(letters: NDArray[np.int32], seeds: Seeds) -> tuple[NDArray[np.uin
     return np.where(use_han, han_hash, rolling), np.where(use_han, seeds.han, seeds.latin).astype(np.int8)
 
 
-def _count_parts(letters: int) -> int:
-    return min(_NONE, 1 + letters // _SLICE)
-
-
 def _page_of(positions: Ints | Places, pages: Ints) -> Ints:
     """Give the page of each position, by where pages begin."""
     return np.searchsorted(pages, positions, "right") - 1
 
 
-def _pairs(grams: Grams, pages: Ints, seeds: Seeds, within_pages: bool) -> list[Pairs]:
-    """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed."""
-    found: list[Pairs] = []
-    for part in range(_count_parts(len(grams.parts))):
-        positions = np.flatnonzero(grams.parts == part).astype(np.int32)
-        hashes = grams.hashes[positions]
-        if within_pages:
-            hashes = (hashes ^ _page_of(positions, pages).astype(np.uint64)) * _FACTOR
-        found.extend(_pairs_of(hashes, positions, seeds))
-    return found
+def _pairs(text: str, lengths: NDArray[np.int8], pages: Ints, seeds: Seeds, within_pages: bool) -> Iterator[Pairs]:
+    """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed.
+
+    In turns, by their hashes: a long text is hashed again and again, which takes less than to hold all of its n-grams.
+    """
+    turns = 1 + len(text) // _AT_ONCE
+    for turn in range(turns):
+        hashes, positions = _grams(text, lengths, pages, seeds, (turn, turns))
+        count = 1 + len(hashes) // _SLICE
+        parts = ((hashes >> _PARTS_FROM) % np.uint64(count)).astype(np.uint16)
+        for part in range(count):
+            mine = np.flatnonzero(parts == part)
+            places, keys = positions[mine], hashes[mine]
+            if within_pages:
+                keys = (keys ^ _page_of(places, pages).astype(np.uint64)) * _FACTOR
+            yield from _pairs_of(keys, places, seeds)
 
 
-def _pairs_of(hashes: NDArray[np.uint64], positions: Places, seeds: Seeds) -> Iterator[Pairs]:
+def _pairs_of(hashes: Hashes, positions: Places, seeds: Seeds) -> Iterator[Pairs]:
     order, starts = repeated(hashes)
     positions = positions[order]
     counts = np.diff(starts, append=len(order))

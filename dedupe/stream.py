@@ -197,13 +197,13 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS, spread: Sp
         offsets.append(spelled.offsets)
         page_starts.append(page_starts[-1] + len(spelled.text))
         dumps.append(numbers.setdefault(page.dump, len(numbers)))
-    text = "".join(texts)
-    del texts
+    text, places_of = "".join(texts), np.concatenate(offsets) if offsets else np.zeros(0, np.int32)
+    del texts, offsets  # before the stream's letters are hashed
     return Stream(
         tuple(pages),
         tuple(blocks),
         text,
-        np.concatenate(offsets) if offsets else np.zeros(0, np.int32),
+        places_of,
         tuple(page_starts),
         (*block_starts, page_starts[-1]),
         np.array(block_pages, np.int64),

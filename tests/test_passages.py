@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from make import damaged, page, pool, printed, stream_of, words
 from dedupe import passages
 from dedupe.normalize import spell
 from dedupe.passages import Candidate, _periods, passage_candidates
-from dedupe.settings import DEFAULTS, Noise, Scope, for_noise
+from dedupe.settings import DEFAULTS, Noise, Scope, Seeds, for_noise
 from dedupe.stream import Stream, read_stream
 
 
@@ -48,6 +49,25 @@ def test_the_size_of_the_slices_changes_nothing(size: int, scope: Scope, monkeyp
     assert whole
     monkeypatch.setattr(passages, "_SLICE", size)
     assert passage_candidates(stream, settings) == whole
+    monkeypatch.setattr(passages, "_AT_ONCE", 3 * size)
+    assert passage_candidates(stream, settings) == whole
+
+
+def test_of_a_long_text_no_more_n_grams_are_held_than_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = stream_of(words(1, 600), words(2, 600))
+    held: list[int] = []
+    pairs_of = passages._pairs_of
+
+    def watch(hashes: passages.Hashes, positions: passages.Places, seeds: Seeds) -> Iterator[passages.Pairs]:
+        held.append(len(hashes))
+        return pairs_of(hashes, positions, seeds)
+
+    monkeypatch.setattr(passages, "_pairs_of", watch)
+    monkeypatch.setattr(passages, "_AT_ONCE", 100)
+    passage_candidates(stream)
+    assert len(held) == 1 + len(stream.text) // 100
+    assert max(held) < 200  # hashes scatter
+    assert sum(held) > 0.9 * len(stream.text)
 
 
 def test_a_fragment_across_block_boundaries_is_found() -> None:
