@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from dedupe.articles import Draft
 from dedupe.blocks import is_wide
@@ -16,6 +17,7 @@ from dedupe.pieces import Copies
 from dedupe.seams import begins_in_middle, ends_paragraph, runs_on, word_runs_across
 from dedupe.settings import Settings
 from dedupe.signed import read_signature
+from dedupe.spread import ARTICLES, Spread, in_turn, pieces
 from dedupe.stream import Stream
 from dedupe.turns import read_turn
 
@@ -35,10 +37,12 @@ def make_articles(
     corrected: Mapping[int, Reading],
     kinds: Sequence[Kind],
     settings: Settings,
-) -> list[Article]:
+    spread: Spread = in_turn,
+) -> Iterator[Article]:
     """Write each draft out as an article, with what was removed because it stands there.
 
-    `corrected` is how those blocks are written that have copies, after a vote.
+    `corrected` is how those blocks are written that have copies, after a vote. What is handed out to others is done
+    while the caller goes on.
     """
     drafts = list(drafts)
     owner = {block: number for number, draft in enumerate(drafts) for block in draft.blocks}
@@ -47,7 +51,17 @@ def make_articles(
         holders = {owner[stream.block_at(piece.of_start)] for piece in run.pieces}
         for holder in sorted(holders):
             runs[holder].append(run)
-    return [_article(stream, draft, runs[number], corrected, kinds, settings) for number, draft in enumerate(drafts)]
+    tasks = pieces([(draft, runs[number]) for number, draft in enumerate(drafts)], ARTICLES)
+    return chain.from_iterable(spread(_write, (stream, corrected, kinds, settings), tasks))
+
+
+def _write(
+    common: tuple[Stream, Mapping[int, Reading], Sequence[Kind], Settings],
+    drafts: Iterable[tuple[Draft, Sequence[Run]]],
+) -> list[Article]:
+    """Write some drafts out."""
+    stream, corrected, kinds, settings = common
+    return [_article(stream, draft, runs, corrected, kinds, settings) for draft, runs in drafts]
 
 
 def article_id(stream: Stream, draft: Draft) -> str:

@@ -20,11 +20,19 @@ def find_candidates(
     settings: Settings,
     spread: Spread = in_turn,
     hashed: Iterable[Hashes] | None = None,
+    parts: Iterable[Candidate] | None = None,
 ) -> list[Candidate]:
-    """Find the pairs of passages that may print one text, from both sources; `hashed` as for `near_candidates`."""
-    wholes = near_candidates(stream, settings, spread, hashed)
-    parts = without_phrases(stream, passage_candidates(stream, settings), settings.seeds)
-    return list(without_leads(stream, [*parts, *wholes], kinds))
+    """Find the pairs of passages that may print one text, from both sources.
+
+    `hashed` as for `near_candidates`; `parts` as `find_parts` gives them, where they are known.
+    """
+    parts = find_parts(stream, settings) if parts is None else parts
+    return list(without_leads(stream, [*parts, *near_candidates(stream, settings, spread, hashed)], kinds))
+
+
+def find_parts(stream: Stream, settings: Settings) -> list[Candidate]:
+    """Find the passages that share rare n-grams, phrases aside."""
+    return list(without_phrases(stream, passage_candidates(stream, settings), settings.seeds))
 
 
 def without_phrases(stream: Stream, candidates: Iterable[Candidate], settings: Seeds) -> Iterator[Candidate]:

@@ -112,16 +112,26 @@ def join_words(parts: Iterable[Packed]) -> Vocabulary:
     return Vocabulary(lists, weigh_words(lists, len(known)), home, abroad)
 
 
-def read_words(stream: Stream, settings: Settings, spread: Spread = in_turn) -> tuple[Vocabulary, Iterator[Hashes]]:
-    """Collect the content words of each block, weighed by how few blocks have them, and hash its shingles.
+Cut = tuple[Packed, list[Hashes]]  # of some blocks: their words, and the hashes of their shingles
 
-    Both at once: most blocks are cut only once. Blocks too short to be candidates have no shingles. Those of a block
-    are held no longer than until they are asked for.
+
+def cut_blocks(stream: Stream, settings: Settings, spread: Spread = in_turn) -> Iterable[Cut]:
+    """Cut blocks for their words and for their shingles, most of them only once.
+
+    Blocks too short to be candidates have no shingles. What is handed out to others is done while the caller goes on.
+    """
+    return spread(_words_in, (stream, settings), pieces(range(len(stream.blocks)), BLOCKS))
+
+
+def read_words(cut: Iterable[Cut]) -> tuple[Vocabulary, Iterator[Hashes]]:
+    """Collect the content words of each block, weighed by how few blocks have them, and the hashes of its shingles.
+
+    Those of a block are held no longer than until they are asked for.
     """
     hashed: deque[list[Hashes]] = deque()
 
     def words() -> Iterator[Packed]:
-        for packed, hashes in spread(_words_in, (stream, settings), pieces(range(len(stream.blocks)), BLOCKS)):
+        for packed, hashes in cut:
             hashed.append(hashes)
             yield packed
 
@@ -134,10 +144,10 @@ def read_words(stream: Stream, settings: Settings, spread: Spread = in_turn) -> 
 
 def read_vocabulary(stream: Stream, tokenizer: TokenizerName) -> Vocabulary:
     """Give the words alone."""
-    return read_words(stream, replace(DEFAULTS, tokenizer=tokenizer))[0]
+    return read_words(cut_blocks(stream, replace(DEFAULTS, tokenizer=tokenizer)))[0]
 
 
-def _words_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> tuple[Packed, list[Hashes]]:
+def _words_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> Cut:
     stream, settings = common
     bounds = [stream.bounds(block) for block in blocks]
     texts, spaced = [stream.text[start:end] for start, end in bounds], [stream.spaced(*place) for place in bounds]

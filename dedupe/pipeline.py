@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from dedupe.articles import draft_articles, in_order
 from dedupe.assemble import make_articles, make_ledger
 from dedupe.beginnings import find_beginnings
-from dedupe.candidates import find_candidates
+from dedupe.candidates import find_candidates, find_parts
 from dedupe.clusters import make_clusters
-from dedupe.cohesion import read_words
+from dedupe.cohesion import cut_blocks, read_words
 from dedupe.consensus import NO_VERDICT, correct_blocks
 from dedupe.continuations import join_continued
 from dedupe.copies import crossed_pages, find_copies
 from dedupe.gaps import fill_gaps
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.model import Page, Result
-from dedupe.reprints import find_quotations
+from dedupe.quotations import find_quotations
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.spread import Spread, in_turn
 from dedupe.stream import read_stream
@@ -31,14 +31,17 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     their ids, which must differ.
     """
     stream = read_stream(tuple(pages), settings, spread)
+    cut = cut_blocks(stream, settings, spread)
+    parts = find_parts(stream, settings)  # while others cut
     kinds = kinds_of(stream, settings, spread)
-    words, hashed = read_words(stream, settings, spread)
-    headlines = starts_of(stream, kinds, "headline")
-    matches = verify(find_candidates(stream, kinds, settings, spread, hashed), stream, settings, headlines, spread)
+    words, hashed = read_words(cut)
+    candidates = find_candidates(stream, kinds, settings, spread, hashed, parts)
+    matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"), spread)
+    del cut, parts, candidates, hashed  # 20 KB a page that nobody asks for any more
     begun = find_beginnings(stream, matches, kinds, settings)
     crossed = crossed_pages(stream, matches, settings.scope)
     printed = draft_articles(stream, crossed, (), kinds, words, settings, spread, begun)
-    quoted = find_quotations(stream, matches, in_order(printed), words, settings)
+    quoted = find_quotations(stream, matches, in_order(printed), words, settings, spread)
     copies = find_copies(stream, matches, quoted, kinds, words, settings, spread)
     changed = {stream.block_pages[block] for block in copies}
     anew = [page for page in range(len(stream.pages)) if page in changed or page not in printed]
@@ -46,7 +49,8 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     verdict = correct_blocks(stream, copies, settings) if settings.consensus else NO_VERDICT
     complete = fill_gaps(stream, drafts, copies, kinds, words, settings)
     whole = join_continued(stream, complete, kinds, words, settings)
-    articles = add_support(stream, make_articles(stream, whole, copies, verdict.readings, kinds, settings), verdict)
-    clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)
+    written = make_articles(stream, whole, copies, verdict.readings, kinds, settings, spread)
+    clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)  # while others write
+    articles = add_support(stream, written, verdict)
     ledger = make_ledger(stream, articles, whole, copies)
     return Result(stream.pages, stream.blocks_by_page(), tuple(articles), tuple(clusters), tuple(ledger))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dedupe.alignment import Step
 from dedupe.articles import Draft
-from dedupe.cohesion import Vocabulary
-from dedupe.copies import crosses_pages, touched
-from dedupe.facts import contradicts, contradicts_surely
+from dedupe.copies import touched
+from dedupe.facts import contradicts
 from dedupe.matches import Match
-from dedupe.records import replace
 from dedupe.settings import Reprints, Settings
 from dedupe.stream import Stream
-from dedupe.unions import roots
 
 
 class Link(NamedTuple):
@@ -28,7 +25,16 @@ class Link(NamedTuple):
     b_held: int
 
 
-class _Pair(NamedTuple):
+class Articles(NamedTuple):
+    """Drafts, and of each the blocks that it is judged by and their letters; `owner` gives for a block whose it is."""
+
+    drafts: Sequence[Draft]
+    texts: Sequence[tuple[int, ...]]
+    sizes: Sequence[int]
+    owner: Mapping[int, int]
+
+
+class Pair(NamedTuple):
     """Two articles that share something, and whether they share enough to be one text, whatever they state.
 
     `texts` are their blocks. `tail` is the one that stands at the end of the other, which begins with something else.
@@ -48,8 +54,9 @@ def find_reprints(stream: Stream, matches: Iterable[Match], drafts: Sequence[Dra
     sentence; what two articles state may not differ. A quotation, a sidebar or a standing paragraph is no reprint,
     however long, where both articles begin with something else.
     """
-    pairs = list(_pair_up(stream, matches, drafts, settings, settings.reprints, settings.min_chars))
-    one = [p.shares_enough and not _contradicts(stream, p, settings) for p in pairs]
+    articles = articles_of(stream, drafts)
+    pairs = list(pair_up(stream, matches, articles, settings, settings.reprints, settings.min_chars))
+    one = [p.shares_enough and not state_otherwise(stream, p, settings) for p in pairs]
     hosts = Counter(
         pair.tail
         for pair, is_one in zip(pairs, one, strict=True)
@@ -66,7 +73,7 @@ def find_reprints(stream: Stream, matches: Iterable[Match], drafts: Sequence[Dra
     # A variant may run through several articles, and differ in one of them alone.
     for pair, is_one in zip(pairs, one, strict=True):
         variants = [id(link.match) for link in pair.chain if link.match.is_variant and id(link.match) in found]
-        if variants and not is_one and _contradicts(stream, pair, settings):
+        if variants and not is_one and state_otherwise(stream, pair, settings):
             for number in variants:
                 del found[number]
     return list(found.values())
@@ -78,81 +85,34 @@ def _brings_headline(stream: Stream, chain: Iterable[Link], tail: Draft) -> bool
     return any(block in tail.headlines for match in matches for block in touched(stream, match))
 
 
-def find_quotations(
-    stream: Stream, matches: Sequence[Match], drafts: Sequence[Draft], words: Vocabulary, settings: Settings
-) -> list[bool]:
-    """Tell for each match whether it joins articles of two pages, in scope, that are not one text.
-
-    Nothing may go for its sake: an article of another page that quotes this one, or fills in the same form, would be
-    torn. Where the rest of one of the two speaks of something else, the passage lies there by itself, a piece that
-    the division of the page gave to a stranger. On one page parts of articles lie about loose, and are judged by
-    themselves. `drafts` are the articles as printed, before anything goes.
-    """
-    across = [m for m in matches if crosses_pages(stream, m, settings.scope)]
-    limit = replace(settings.reprints, of_longer=0.0, contained=0)  # what goes as a whole is not torn
-    free: set[int] = set()
-    one_text: list[tuple[int, int]] = []
-    unlike: list[_Pair] = []
-    for pair in _pair_up(stream, across, drafts, settings, limit):
-        rooted = min(
-            _rootedness(stream, drafts[pair.links[0].a], [link.match for link in pair.links], words),
-            _rootedness(stream, drafts[pair.links[0].b], [link.match.turned() for link in pair.links], words),
-        )
-        if not (pair.shares_enough or rooted <= limit.rooted):
-            unlike.append(pair)
-            continue
-        is_one = not _contradicts(stream, pair, settings)
-        if is_one or (rooted <= limit.rooted_other and not _contradicts(stream, pair, settings, contradicts_surely)):
-            free.update(id(link.match) for link in pair.links)
-        if is_one and pair.shares_enough:
-            one_text.append((pair.links[0].a, pair.links[0].b))
-    # Two printings of one text, each with lines of a neighbour, may share too little: a third one joins them.
-    joined = roots(len(drafts), one_text)
-    for pair in unlike:
-        a, b = pair.links[0].a, pair.links[0].b
-        if joined[a] == joined[b] and not _contradicts(stream, pair, settings):
-            free.update(id(link.match) for link in pair.links)
-    crossing = {id(match) for match in across}
-    return [id(match) in crossing and id(match) not in free for match in matches]
+def articles_of(stream: Stream, drafts: Sequence[Draft]) -> Articles:
+    texts = [_text_blocks(draft) for draft in drafts]
+    sizes = [sum(end - start for start, end in map(stream.bounds, blocks)) for blocks in texts]
+    return Articles(drafts, texts, sizes, {block: number for number, blocks in enumerate(texts) for block in blocks})
 
 
-def _rootedness(stream: Stream, draft: Draft, matches: Iterable[Match], words: Vocabulary) -> float:
-    """Measure how much the rest of an article speaks of what the matches' a sides hold of it, 0..1.
-
-    Latin words recur more than Han ones do, by as much as a letter tells less.
-    """
-    blocks = {*draft.headlines, *draft.rest}
-    shared = blocks.intersection(block for match in matches for block in touched(stream, match))
-    mine = words.of(shared)
-    rest = words.of(blocks - shared)
-    start, end = stream.bounds(min(shared))[0], stream.bounds(max(shared))[1]
-    return words.cohesion(mine, rest) * stream.weight(start, end) / max(1, end - start)
-
-
-def _pair_up(
+def pair_up(
     stream: Stream,
     matches: Iterable[Match],
-    drafts: Sequence[Draft],
+    articles: Articles,
     settings: Settings,
     limit: Reprints,
     least: int = 1,
-) -> Iterator[_Pair]:
+) -> Iterator[Pair]:
     """Pair the articles that matches join by `least` letters of both, or all of one."""
-    texts = [_text_blocks(draft) for draft in drafts]
-    sizes = [sum(end - start for start, end in map(stream.bounds, blocks)) for blocks in texts]
-    owner = {block: number for number, blocks in enumerate(texts) for block in blocks}
+    _, texts, sizes, owner = articles
     between: dict[tuple[int, int], list[Link]] = defaultdict(list)
     for match in matches:
         for link in _links(stream, match, owner):
             if min(link.a_held, link.b_held) >= min(least, sizes[link.a], sizes[link.b]):
                 between[link.a, link.b].append(link)
     for (a, b), links in between.items():
-        chain = _longest_chain(links, settings.removal.max_uncovered, settings.reprints.look_back)
-        enough, tail = _compare(stream, chain, (texts[a], texts[b]), (sizes[a], sizes[b]), limit)
-        yield _Pair(links, chain, (texts[a], texts[b]), enough, tail)
+        longest = _longest_chain(links, settings.removal.max_uncovered, settings.reprints.look_back)
+        enough, tail = _compare(stream, longest, (texts[a], texts[b]), (sizes[a], sizes[b]), limit)
+        yield Pair(links, longest, (texts[a], texts[b]), enough, tail)
 
 
-def _contradicts(stream: Stream, pair: _Pair, settings: Settings, judge: Callable[..., bool] = contradicts) -> bool:
+def state_otherwise(stream: Stream, pair: Pair, settings: Settings, judge: Callable[..., bool] = contradicts) -> bool:
     """Tell whether two articles state other facts, where they share something at all."""
     steps = _steps(stream, pair.chain, *pair.texts)
     return not steps or judge(stream.text, steps, settings.facts, stream.attested)
@@ -163,7 +123,7 @@ def _text_blocks(draft: Draft) -> tuple[int, ...]:
     return tuple(sorted(draft.rest)) or draft.headlines
 
 
-def _links(stream: Stream, match: Match, owner: dict[int, int]) -> Iterator[Link]:
+def _links(stream: Stream, match: Match, owner: Mapping[int, int]) -> Iterator[Link]:
     """Give the pairs of articles that a match joins, with the letters that stand against each other."""
     held: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
     for block in touched(stream, match):

@@ -11,6 +11,7 @@ Answer = TypeVar("Answer")
 PAGES = 32
 BLOCKS = 3000
 PAGE_PAIRS = 500
+ARTICLES = 1500
 
 
 class Spread(Protocol):

@@ -179,8 +179,7 @@ def _read_parts(common: tuple[Settings], pages: Sequence[Page]) -> list[_Part]:
 
 def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS, spread: Spread = in_turn) -> Stream:
     """Split pages into blocks, normalize them, and lay them end to end."""
-    texts: list[str] = []
-    offsets: list[NDArray[np.int32]] = []
+    letters, offsets = bytearray(), bytearray()  # no list of arrays: what thousands of small ones leave free stays lost
     blocks: list[Block] = []
     page_starts, block_starts, block_pages, dumps = [0], [], [], []
     blanked, marred = set[int](), set[int]()
@@ -193,12 +192,12 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS, spread: Sp
         for known, found in zip((blanked, marred), signs, strict=True):
             known.update(len(blocks) + block for block in found)
         blocks.extend(places)
-        texts.append(spelled.text)
-        offsets.append(spelled.offsets)
+        letters += spelled.text.encode("utf-32-le")
+        offsets += spelled.offsets.tobytes()
         page_starts.append(page_starts[-1] + len(spelled.text))
         dumps.append(numbers.setdefault(page.dump, len(numbers)))
-    text, places_of = "".join(texts), np.concatenate(offsets) if offsets else np.zeros(0, np.int32)
-    del texts, offsets  # before the stream's letters are hashed
+    text, places_of = letters.decode("utf-32-le"), np.frombuffer(bytes(offsets), np.int32)
+    del letters, offsets  # before the stream's letters are hashed
     return Stream(
         tuple(pages),
         tuple(blocks),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import cleaned, damaged, page, pool, printed, stream_of, words
 
-from dedupe.cohesion import read_words
+from dedupe.cohesion import cut_blocks, read_words
 from dedupe.lsh import candidate_pairs, near_candidates
 from dedupe.settings import DEFAULTS, Settings, TokenizerName
 from dedupe.signatures import hash_runs, sign
@@ -116,7 +116,7 @@ def test_shingles_that_come_with_the_words_are_the_same(tokenizer: TokenizerName
     text, other = pool()["articles"][1]["body"][1], "The old library opens on Monday and closes at nine on Friday."
     texts = [f"{text}\n\n{other}\n\n短讯\n\n{text[:9]} Open Day {text[9:]}", f"{other}\n\n{text}", damaged(text, 0.05)]
     stream = stream_of(*texts)
-    _, hashed = read_words(stream, settings)
+    _, hashed = read_words(cut_blocks(stream, settings))
     parts, size = shingle_parts([stream.letters(n) for n in range(len(stream.blocks))], tokenizer, settings.signing)
     alone = [hashes.tolist() for hashes in hash_runs(parts, size)]
     long = [len(stream.letters(n)) >= settings.min_chars for n in range(len(stream.blocks))]
@@ -124,7 +124,7 @@ def test_shingles_that_come_with_the_words_are_the_same(tokenizer: TokenizerName
         x if is_long else [] for x, is_long in zip(alone, long, strict=True)
     ]
     assert not all(long)
-    found = near_candidates(stream, settings, hashed=read_words(stream, settings)[1])
+    found = near_candidates(stream, settings, hashed=read_words(cut_blocks(stream, settings))[1])
     assert found and found == near_candidates(stream, settings)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from make import cleaned, damaged, pages, pool, printed, words
@@ -13,7 +16,7 @@ from dedupe.cohesion import read_vocabulary
 from dedupe.facts import contradicts
 from dedupe.model import Result
 from dedupe.passages import passage_candidates
-from dedupe.reprints import find_quotations
+from dedupe.quotations import find_quotations
 from dedupe.settings import DEFAULTS
 from dedupe.stream import read_stream
 from dedupe.verify import verify
@@ -152,6 +155,12 @@ def test_articles_of_one_form_keep_the_paragraphs_that_they_share() -> None:
     assert not [c for c in result.clusters if c.action == "removed"]
 
 
+def as_if_sent(work: Callable[..., Any], common: tuple[Any, ...], tasks: Sequence[Any]) -> Iterable[Any]:
+    """Do every pair of pages by itself, with what another process would get."""
+    sent = [pickle.loads(pickle.dumps((common, [part]))) for task in tasks for part in task]
+    return [pickle.loads(pickle.dumps(work(*each))) for each in sent]
+
+
 def quoted_between(texts: list[str], a: int, b: int) -> set[bool]:
     """Whether what pages a and b share counts as quoted, each page one article."""
     settings = replace(DEFAULTS, scope="corpus")
@@ -161,7 +170,9 @@ def quoted_between(texts: list[str], a: int, b: int) -> set[bool]:
         for number in range(len(texts))
     ]
     matches = verify(passage_candidates(stream, settings), stream, settings)
-    told = find_quotations(stream, matches, drafts, read_vocabulary(stream, settings.tokenizer), settings)
+    vocabulary = read_vocabulary(stream, settings.tokenizer)
+    told = find_quotations(stream, matches, drafts, vocabulary, settings)
+    assert find_quotations(stream, matches, drafts, vocabulary, settings, as_if_sent) == told
     ends = [(stream.page_at(m.a_start), stream.page_at(m.b_start)) for m in matches]
     return {quoted for pair, quoted in zip(ends, told, strict=True) if pair == (a, b)}
 

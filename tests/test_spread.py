@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from make import pages, pool, printed
 
 from dedupe.pipeline import clean
-from dedupe.settings import DEFAULTS
+from dedupe.settings import DEFAULTS, Scope
 from dedupe.spread import in_turn, pieces
 from dedupe.workers import Workers
 
@@ -31,10 +33,19 @@ def test_processes_answer_as_one_does() -> None:
     assert other == list(in_turn(add, (200, [3]), tasks))
 
 
-def test_processes_clean_as_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in (("articles", "PAGES"), ("verify", "PAGE_PAIRS"), ("kinds", "BLOCKS"), ("cohesion", "BLOCKS")):
+@pytest.mark.parametrize("scope", ["dump", "corpus"])
+def test_processes_clean_as_one_does(scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = replace(DEFAULTS, scope=scope)
+    sizes = {
+        "articles": "PAGES",
+        "verify": "PAGE_PAIRS",
+        "quotations": "PAGE_PAIRS",
+        "kinds": "BLOCKS",
+        "cohesion": "BLOCKS",
+    }
+    for module, name in sizes.items():
         monkeypatch.setattr(f"dedupe.{module}.{name}", 1)
     articles = pool()["articles"]
     texts = [printed(articles[n], articles[(n + 1) % len(articles)]) for n in range(6)]
     with Workers(2) as workers:
-        assert clean(pages(*texts), DEFAULTS, workers) == clean(pages(*texts), DEFAULTS)
+        assert clean(pages(*texts), settings, workers) == clean(pages(*texts), settings)
