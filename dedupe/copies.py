@@ -12,6 +12,7 @@ from rapidfuzz.distance import Indel
 from dedupe.alignment import Step, align_texts, image, similarity_of
 from dedupe.cohesion import Vocabulary
 from dedupe.facts import is_variant
+from dedupe.followers import with_followers
 from dedupe.formulas import without_formulas
 from dedupe.kinds import Kind
 from dedupe.matches import Match
@@ -82,7 +83,7 @@ def _find_in(
     places = rank_places(stream, candidates, usable, kinds, words, settings)
     copies = _remove(stream, places, candidates, usable, vetoes, settings)
     copies = _merge(stream, copies, usable, vetoes, places, kinds, settings)
-    return without_formulas(stream, _follow(stream, copies, kinds, settings), kinds, settings)
+    return without_formulas(stream, with_followers(stream, copies, kinds, words, settings.removal), kinds, settings)
 
 
 def in_scope(stream: Stream, match: Match, scope: Scope) -> bool:
@@ -295,30 +296,6 @@ def _parts(
             target = image(_align(stream, (q.start, q.end), (q.of_start, q.of_end)), first, last)
             if mine is not None and target is not None:
                 yield mine[1], target
-
-
-def _follow(stream: Stream, copies: Copies, kinds: Sequence[Kind], settings: Settings) -> Copies:
-    """Let headlines, bylines and credits go with their text where the kept text has the same beside it."""
-    cited = {block for pieces in copies.values() for block in _kept_blocks(stream, pieces)}
-    following = dict(copies)
-    for block in sorted(copies):
-        for beside, step in ((block - 1, -1), (block + 1, 1)):
-            if not 0 <= beside < len(kinds) or beside in following or beside in cited:
-                continue
-            if kinds[beside] not in (("headline",) if step < 0 else ("byline", "credit")):
-                continue
-            edge = copies[block][0].of_start if step < 0 else copies[block][-1].of_end - 1
-            twin = stream.block_at(edge) + step
-            if not 0 <= twin < len(kinds) or twin in following or kinds[twin] != kinds[beside] or twin == beside:
-                continue
-            pages = [stream.block_pages[b] for b in (block, beside, stream.block_at(edge), twin)]
-            if pages[0] != pages[1] or pages[2] != pages[3]:
-                continue
-            steps = _align(stream, stream.bounds(beside), stream.bounds(twin))
-            if steps and similarity_of(steps) >= settings.removal.same_headline:
-                following[beside] = (Piece(*stream.bounds(beside), *stream.bounds(twin), similarity_of(steps)),)
-                cited.add(twin)
-    return following
 
 
 def _align(stream: Stream, a: tuple[int, int], b: tuple[int, int]) -> list[Step]:

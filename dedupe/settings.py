@@ -216,6 +216,9 @@ class Removal:
     max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
     least_alone: float = 22  # Han characters, Latin ones 0.4, that go by themselves: fewer are a formula
     lead: int = 60  # letters between a headline and the place in its lead that repeats it
+    headline_below: float = (
+        10  # Han letters, Latin ones 0.4, of one that goes from below its text: fewer are a column's
+    )
     same_headline: float = 0.7  # similarity from which a headline, byline or credit goes with the text beside it
     rooted: float = 0.05  # share of a printing's words in a paragraph beside it, from which that one goes on with it
     held_besides: float = (
