@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 import numpy as np
 
 from dedupe.alignment import Step, align_texts, alike, extend_texts, join_steps, score_of, similarity_of
+from dedupe.edges import with_edges
 from dedupe.facts import is_variant
 from dedupe.matches import Match, cut_match, of_steps, without_overlaps
 from dedupe.passages import Candidate
@@ -197,42 +198,7 @@ def _verdict_on(steps: list[Step], stream: Stream, settings: Settings) -> bool |
 
 
 def _is_variant(stream: Stream, steps: Sequence[Step], settings: Settings) -> bool:
-    """Judge a passage with the numbers that it breaks off in, or before: an alignment ends where much differs.
-
-    Only where it holds most of the block that the number stands in: of a neighbour it may have the last words.
-    """
-    first, last, text = steps[0], steps[-1], stream.text
-    sides = (first.a_start, last.a_end), (first.b_start, last.b_end)
-    a_low, b_low = (_number_before(stream, *side) for side in sides)
-    a_high, b_high = (_number_behind(stream, *side) for side in sides)
-    judged = steps
-    if a_low < first.a_start and b_low < first.b_start:
-        judged = [*align_texts(text[a_low : first.a_start], text[b_low : first.b_start], a_low, b_low), *judged]
-    if last.a_end < a_high and last.b_end < b_high:
-        judged = [*judged, *align_texts(text[last.a_end : a_high], text[last.b_end : b_high], last.a_end, last.b_end)]
-    return is_variant(text, judged, settings.facts, stream.attested)
-
-
-def _number_behind(stream: Stream, start: int, end: int) -> int:
-    """Give where the digits end that follow [start, end) in the block that it ends in, and holds most of."""
-    if not stream.text[end : end + 1].isdigit():
-        return end  # most: no block is looked up
-    low, high = stream.bounds(stream.block_at(end - 1))
-    at = end
-    while at < high and stream.text[at].isdigit():
-        at += 1
-    return at if 2 * (end - max(start, low)) >= high - low else end
-
-
-def _number_before(stream: Stream, start: int, end: int) -> int:
-    """Give where the digits begin that stand before [start, end) in the block that it begins in, and holds most of."""
-    if not start or not stream.text[start - 1].isdigit():
-        return start
-    low, high = stream.bounds(stream.block_at(start))
-    at = start
-    while at > low and stream.text[at - 1].isdigit():
-        at -= 1
-    return at if 2 * (min(end, high) - start) >= high - low else start
+    return is_variant(stream.text, with_edges(stream, steps, settings), settings.facts, stream.attested)
 
 
 def _is_headline(match: Match, edge: int, edges: Ints) -> bool:
