@@ -259,6 +259,14 @@ def test_commands(tmp_path: Path) -> None:
     assert run("query", folder, new, "-q").stdout == ""
 
 
+def test_an_index_in_the_folder_that_is_read_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(ARTICLES[0], encoding="utf-8")
+    folder = tmp_path / "i"
+    assert "1 page added" in run("add", folder, tmp_path).stderr
+    assert "0 pages added, 1 page in all" in run("add", folder, tmp_path).stderr
+    assert run("query", folder, tmp_path).stdout == ""
+
+
 def test_commands_say_what_is_wrong(tmp_path: Path, folder: Path) -> None:
     assert "make one with dedupe index add" in str(run("query", tmp_path / "none", "x").exception)
     assert "make one" in str(run("remove", tmp_path / "none", "x").exception)

@@ -17,6 +17,7 @@ from dedupe.options import input_options, log_of, matching_options, some
 if TYPE_CHECKING:
     from dedupe.index.query import Answer
     from dedupe.model import Page
+    from dedupe.readers import Source
 
 UNREAD = 3
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Errors only.")
@@ -41,7 +42,7 @@ def add(folder: str, quiet: bool, **options: Any) -> int:
     from dedupe.run import find_sources, read_pages
 
     settings, log = make_settings(options), log_of(quiet, False)
-    sources = find_sources(options["inputs"], options["files_from"], log)
+    sources = _outside(find_sources(options["inputs"], options["files_from"], log), folder)
     with writing(Path(folder)) as corpus:
         before = set(corpus.entries())
         after = set(add_pages(corpus, read_pages(sources, settings, log), settings).entries())
@@ -66,7 +67,8 @@ def query(folder: str, quiet: bool, as_json: bool, **options: Any) -> int:
 
     settings, log = make_settings(options, options["config"]), log_of(quiet, False)
     corpus = open_corpus(Path(folder))
-    pages = list(read_pages(find_sources(options["inputs"], options["files_from"], log), settings, log))
+    sources = _outside(find_sources(options["inputs"], options["files_from"], log), folder)
+    pages = list(read_pages(sources, settings, log))
     answer = ask(corpus, pages, settings)
     emit((line.decode() for line in lines(_records(answer))) if as_json else _lines(answer, pages))
     if not quiet:
@@ -126,6 +128,13 @@ def verify(folder: str, quiet: bool) -> int:
     if not quiet:
         say(f"{folder}: {some(sum(len(segment.pages) for segment in corpus.segments), 'page')} proven")
     return 0
+
+
+def _outside(sources: list[Source], folder: str) -> list[Source]:
+    """Leave out the files of the index itself, where it lies in a folder that is read."""
+    from dedupe.reports.output import is_inside
+
+    return [source for source in sources if source.path is None or not is_inside(source.path, folder)]
 
 
 def _lines(answer: Answer, pages: list[Page]) -> Iterator[str]:
