@@ -13,9 +13,11 @@ from make import damaged, page, pool
 
 from dedupe.cli import cli
 from dedupe.errors import Refused, UnreadableInput, UsageError
+from dedupe.index.corpus import open_corpus, read_pages
 from dedupe.index.grams import count_shared, post, sample_grams
+from dedupe.index.proof import find_damage, measure
 from dedupe.index.query import ask
-from dedupe.index.store import add_pages, find_damage, measure, open_corpus, read_pages, remove_dumps, writing
+from dedupe.index.store import add_pages, remove_dumps, writing
 from dedupe.model import Page
 from dedupe.records import replace
 from dedupe.settings import DEFAULTS

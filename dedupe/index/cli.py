@@ -60,8 +60,8 @@ def add(folder: str, quiet: bool, **options: Any) -> int:
 @json_option
 def query(folder: str, quiet: bool, as_json: bool, **options: Any) -> int:
     """List the passages of INPUT that pages of INDEX print too, changing nothing."""
+    from dedupe.index.corpus import open_corpus
     from dedupe.index.query import ask
-    from dedupe.index.store import open_corpus
     from dedupe.reports.jsonl import lines
     from dedupe.run import find_sources, read_pages
 
@@ -83,7 +83,8 @@ def query(folder: str, quiet: bool, as_json: bool, **options: Any) -> int:
 @quiet_option
 def remove(folder: str, names: tuple[str, ...], quiet: bool) -> int:
     """Remove dumps, or single pages, from INDEX, by the names that they were added with."""
-    from dedupe.index.store import open_corpus, remove_dumps, writing
+    from dedupe.index.corpus import open_corpus
+    from dedupe.index.store import remove_dumps, writing
 
     open_corpus(Path(folder))  # nothing is made where no index is
     with writing(Path(folder)) as corpus:
@@ -102,7 +103,8 @@ def remove(folder: str, names: tuple[str, ...], quiet: bool) -> int:
 @json_option
 def stats(folder: str, as_json: bool) -> int:
     """Say what INDEX holds."""
-    from dedupe.index.store import measure, open_corpus
+    from dedupe.index.corpus import open_corpus
+    from dedupe.index.proof import measure
 
     found = measure(open_corpus(Path(folder)))
     if as_json:
@@ -117,7 +119,8 @@ def stats(folder: str, as_json: bool) -> int:
 @quiet_option
 def verify(folder: str, quiet: bool) -> int:
     """Prove that INDEX is whole: digests, pages, and the n-grams by which they are looked up."""
-    from dedupe.index.store import find_damage, open_corpus
+    from dedupe.index.corpus import open_corpus
+    from dedupe.index.proof import find_damage
 
     corpus = open_corpus(Path(folder))
     damage = list(find_damage(corpus))

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from dedupe.candidates import find_candidates
+from dedupe.index.corpus import Corpus, read_pages, read_postings
 from dedupe.index.grams import count_shared, sample_grams
-from dedupe.index.store import Corpus, read_pages, read_postings
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.matches import Match
 from dedupe.model import Page, Relation, Span

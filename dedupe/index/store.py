@@ -1,8 +1,7 @@
-"""A folder of segments: pages with their postings, written whole or not at all, merged as they grow in number."""
+"""An index is changed: pages are written as segments, whole or not at all, and merged as they grow in number."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,90 +16,33 @@ import numpy as np
 
 import dedupe
 from dedupe.blocks import split_blocks
-from dedupe.errors import Refused, UnreadableInput, UsageError
-from dedupe.index.grams import Postings, post, sample_grams
-from dedupe.model import Block, Page
-from dedupe.records import dataclass, replace
+from dedupe.errors import Refused, UsageError
+from dedupe.index.corpus import (
+    FILES,
+    HASHES,
+    LAYOUT,
+    OFFSETS,
+    OWNERS,
+    PAGES,
+    RECORD,
+    Corpus,
+    Entry,
+    Segment,
+    digest_of,
+    open_corpus,
+    opened,
+    sampled_by,
+)
+from dedupe.index.grams import post, sample_grams
+from dedupe.model import Page
+from dedupe.records import replace
 from dedupe.reports.jsonl import lines
 from dedupe.reports.output import write_file
 from dedupe.settings import DEFAULTS, Settings
 
-RECORD = "index.json"
 _LOCK = "lock"
-_LAYOUT = 1  # of the files; a program of another one refuses to read them
-_PAGES, _OFFSETS, _HASHES, _OWNERS = "pages.jsonl", "offsets.npy", "hashes.npy", "owners.npy"
-_FILES = (_PAGES, _OFFSETS, _HASHES, _OWNERS)
 _LOT = 1000  # pages added at a time: what is held in memory
 _MERGED = 2  # times as large as the next one, below which a segment is merged with it: their number stays logarithmic
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A page of a segment: its id, its dump and the digest of that."""
-
-    page: str
-    dump: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Pages that were added together, or merged. `removed` numbers those that count no more; `sums` are digests."""
-
-    name: str
-    pages: tuple[Entry, ...]
-    letters: int
-    removed: frozenset[int]
-    sums: Mapping[str, str]
-
-    def standing(self) -> Iterator[tuple[int, Entry]]:
-        """Give the pages that were not removed, with their numbers."""
-        for number, entry in enumerate(self.pages):
-            if number not in self.removed:
-                yield number, entry
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """An index as its record has it."""
-
-    folder: Path
-    segments: tuple[Segment, ...] = ()
-
-    def entries(self) -> Iterator[Entry]:
-        """Give all pages that stand in it."""
-        for segment in self.segments:
-            for _, entry in segment.standing():
-                yield entry
-
-
-def open_corpus(folder: Path) -> Corpus:
-    """Read the record of an index. Raises UsageError where there is none, or one that cannot be read."""
-    try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UsageError(f"{folder}: no index; make one with dedupe index add") from None
-    except (OSError, ValueError) as error:
-        raise UnreadableInput(f"{folder / RECORD}: cannot be read ({error}); add the pages to a new index") from None
-    try:
-        if record["tool"] != dedupe.__dist__ or record["layout"] != _LAYOUT or record["sampled"] != _sampled(DEFAULTS):
-            raise UsageError(f"{folder}: an index of another version; add the pages to a new one")
-        return Corpus(folder, tuple(_segment(entry) for entry in record["segments"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableInput(f"{folder / RECORD}: is damaged ({error!r}); add the pages to a new index") from None
-
-
-def _segment(record: Mapping[str, Any]) -> Segment:
-    pages = tuple(Entry(*map(str, entry)) for entry in record["pages"])
-    name, removed = str(record["name"]), frozenset(map(int, record["removed"]))
-    if not name.isdigit() or not all(0 <= number < len(pages) for number in removed):
-        raise ValueError("a segment that cannot be")
-    return Segment(name, pages, int(record["letters"]), removed, dict(record["sums"]))
-
-
-def _sampled(settings: Settings) -> list[int]:
-    """Give what the sample of n-grams depends on."""
-    return [settings.seeds.han, settings.seeds.latin, settings.index.sample]
 
 
 @contextmanager
@@ -182,7 +124,7 @@ def _merged(corpus: Corpus, settings: Settings) -> Corpus:
 
 
 def _records(corpus: Corpus, segment: Segment) -> Iterator[dict[str, Any]]:
-    with _opened(corpus.folder / segment.name / _PAGES) as file:
+    with opened(corpus.folder / segment.name / PAGES) as file:
         for number, line in enumerate(file):
             if number not in segment.removed:
                 yield json.loads(line)
@@ -192,8 +134,8 @@ def _keep(corpus: Corpus) -> Corpus:
     """Write the record, which makes the change, and clear away what it does not name any more."""
     record = {
         "tool": dedupe.__dist__,
-        "layout": _LAYOUT,
-        "sampled": _sampled(DEFAULTS),
+        "layout": LAYOUT,
+        "sampled": sampled_by(DEFAULTS),
         "segments": [
             {
                 "name": segment.name,
@@ -228,11 +170,11 @@ def _write_segment(corpus: Corpus, records: Sequence[Mapping[str, Any]], setting
     offsets = np.cumsum([0, *map(len, written)]).astype(np.int64)
     try:
         aside.mkdir()
-        (aside / _PAGES).write_bytes(b"".join(written))
-        np.save(aside / _OFFSETS, offsets)
-        np.save(aside / _HASHES, postings.hashes)
-        np.save(aside / _OWNERS, postings.pages)
-        sums = {file: _sum(aside / file) for file in _FILES}
+        (aside / PAGES).write_bytes(b"".join(written))
+        np.save(aside / OFFSETS, offsets)
+        np.save(aside / HASHES, postings.hashes)
+        np.save(aside / OWNERS, postings.pages)
+        sums = {file: digest_of(aside / file) for file in FILES}
         aside.rename(corpus.folder / name)
     except OSError as error:
         shutil.rmtree(aside, ignore_errors=True)
@@ -250,88 +192,3 @@ def _record(page: Page, settings: Settings) -> dict[str, Any]:
         "text": page.text,
         "blocks": [[block.start, block.end, block.kind] for block in blocks],
     }
-
-
-def read_pages(corpus: Corpus, segment: Segment, numbers: Iterable[int]) -> Iterator[Page]:
-    """Read some pages of a segment, by their numbers."""
-    offsets = _loaded(corpus, segment, _OFFSETS)
-    with _opened(corpus.folder / segment.name / _PAGES) as file:
-        for number in numbers:
-            file.seek(int(offsets[number]))
-            try:
-                record = json.loads(file.readline())
-                blocks = (Block(str(at), *place) for at, place in enumerate(record["blocks"]))
-                yield Page(record["page"], record["source"], record["text"], record["sha256"], blocks=tuple(blocks))
-            except (ValueError, KeyError, TypeError) as error:
-                raise _damaged(corpus, segment, error) from None
-
-
-def read_postings(corpus: Corpus, segment: Segment) -> Postings:
-    """Map the postings of a segment: what is not looked at is not read."""
-    return Postings(_loaded(corpus, segment, _HASHES), _loaded(corpus, segment, _OWNERS))
-
-
-def _loaded(corpus: Corpus, segment: Segment, file: str) -> Any:
-    try:
-        return np.load(corpus.folder / segment.name / file, mmap_mode="r", allow_pickle=False).view(np.ndarray)
-    except (OSError, ValueError, EOFError) as error:
-        raise _damaged(corpus, segment, error) from None
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
-    try:
-        with path.open("rb") as file:
-            yield file
-    except OSError as error:
-        raise UnreadableInput(f"{path}: {error.strerror}; ask dedupe index verify what is damaged") from None
-
-
-def _damaged(corpus: Corpus, segment: Segment, error: Exception) -> UnreadableInput:
-    where = corpus.folder / segment.name
-    return UnreadableInput(f"{where}: is damaged ({error}); ask dedupe index verify, and add its pages anew")
-
-
-def _sum(path: Path) -> str:
-    with path.open("rb") as file:
-        found = hashlib.sha256()
-        while chunk := file.read(1 << 20):
-            found.update(chunk)
-    return found.hexdigest()
-
-
-def measure(corpus: Corpus) -> dict[str, Any]:
-    """Give what an index holds, in numbers, and the names of its dumps."""
-    entries = list(corpus.entries())
-    files = [corpus.folder / segment.name / file for segment in corpus.segments for file in _FILES]
-    return {
-        "pages": len(entries),
-        "removed_pages": sum(len(segment.removed) for segment in corpus.segments),
-        "segments": len(corpus.segments),
-        "characters": sum(segment.letters for segment in corpus.segments),
-        "bytes": sum(path.stat().st_size for path in files if path.is_file()),
-        "dumps": sorted({entry.dump for entry in entries}),
-    }
-
-
-def find_damage(corpus: Corpus, settings: Settings = DEFAULTS) -> Iterator[str]:
-    """Prove an index: every file has its digest, every page is there, and its n-grams are looked up to it."""
-    for segment in corpus.segments:
-        where = corpus.folder / segment.name
-        missing = [file for file in _FILES if not (where / file).is_file()]
-        changed = [f for f in _FILES if f not in missing and _sum(where / f) != segment.sums.get(f)]
-        yield from (f"{where / file}: is missing" for file in missing)
-        yield from (f"{where / file}: was changed" for file in changed)
-        if not missing and not changed:
-            yield from _untrue(corpus, segment, settings)
-
-
-def _untrue(corpus: Corpus, segment: Segment, settings: Settings) -> Iterator[str]:
-    where = corpus.folder / segment.name
-    pages = list(read_pages(corpus, segment, range(len(segment.pages))))
-    if [Entry(page.id, page.dump, page.sha256) for page in pages] != list(segment.pages):
-        yield f"{where}: holds other pages than {RECORD} says"
-    expected = post([sample_grams(page.text, settings.seeds, settings.index) for page in pages])
-    found = read_postings(corpus, segment)
-    if not all(np.array_equal(a, b) for a, b in zip(expected, found, strict=True)):
-        yield f"{where}: its n-grams are not those of its pages"
