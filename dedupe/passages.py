@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.arrays import repeated, run_starts, stretches
+from dedupe.arrays import repeated, run_starts
 from dedupe.normalize import encode
 from dedupe.settings import DEFAULTS, Seeds, Settings
 from dedupe.stream import Stream
@@ -18,9 +18,11 @@ Ints = NDArray[np.int64]
 Places = NDArray[np.int32]  # positions of a stream
 Pairs = tuple[Places, Places, Places]  # two positions, and how often their n-gram is printed
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio (Knuth, TAOCP 3, 6.4): spreads code points over 64 bits
+Shelves = tuple[bytearray, bytearray, bytearray]  # the same three end to end, as they come
 Hashes = NDArray[np.uint64]
 _SLICE = 1 << 18  # letters, 40 pages: hashed, paired and chained at a time, which takes 200 bytes a letter
 _AT_ONCE = 1 << 23  # letters, 1,500 pages, whose n-grams are held at a time: 100 MB; to hash a letter takes 40 ns
+_PAIRED = 1 << 25  # letters, 6,000 pages, whose pairs are held at a time: 800 MB; beyond, all pairs are made again
 _TURNS_FROM, _PARTS_FROM = np.uint64(20), np.uint64(40)  # bits of a hash that tell its turn, and its part of that
 
 
@@ -41,32 +43,36 @@ def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Ca
     """
     seeds, pages = settings.seeds, np.array(stream.page_starts)
     lengths = np.zeros(len(stream.text), np.int8)
-    found = list(_pairs(stream.text, lengths, pages, seeds, settings.scope == "page"))
-    pairs, edges = _by_slice(found, _slices(stream))
+    slices = [*_slices(stream), len(stream.text)]
+    count = len(slices) - 1
+    rounds = min(count, 1 + len(stream.text) // _PAIRED)
     candidates: list[Candidate] = []
-    for low, high in pairwise(edges):
-        left, right, counts = pairs[:, low:high].astype(np.int64)
-        candidates.extend(_chains(left, right, counts, lengths, pages, seeds))
+    for begin, end in pairwise(count * number // rounds for number in range(rounds + 1)):
+        firsts = slices[begin], slices[end]
+        found = _pairs(stream.text, lengths, pages, seeds, settings.scope == "page", firsts)
+        for shelves in _by_slice(found, slices[begin:end]):
+            left, right, counts = (np.frombuffer(shelf, np.int32).astype(np.int64) for shelf in shelves)
+            candidates.extend(_chains(left, right, counts, lengths, pages, seeds))
     return candidates
 
 
-def _by_slice(found: list[Pairs], slices: Sequence[int]) -> tuple[Places, list[int]]:
-    """Lay pairs end to end by the slice of their first side: three rows, and where each slice begins and ends.
+def _by_slice(found: Iterable[Pairs], slices: Sequence[int]) -> Iterator[Shelves]:
+    """Lay pairs end to end by the slice of their first side; a slice's pairs go when the next one's are asked for.
 
-    All at once they are most of what a run holds in memory: in numbers that suffice for any stream, as its offsets,
-    and put where they belong at once. What is copied goes.
+    All at once they are most of what a run holds in memory: so no piece is held longer than until it is laid down.
     """
-    numbers = [(np.searchsorted(slices, piece[0], "right") - 1).astype(np.uint16) for piece in found]
-    counts = np.array([np.bincount(part, minlength=len(slices)) for part in numbers], np.int64).reshape(-1, len(slices))
-    edges = [0, *np.cumsum(counts.sum(axis=0)).tolist()]
-    places = np.cumsum(counts, axis=0) - counts + np.array(edges[:-1])
-    pairs = np.empty((3, edges[-1]), np.int32)
-    while found:
-        piece, part = found.pop(), numbers.pop()
-        order = np.argsort(part, kind="stable")
-        _, at = stretches(places[len(found)], counts[len(found)])
-        pairs[:, at] = np.array(piece)[:, order]
-    return pairs, edges
+    laid = [(bytearray(), bytearray(), bytearray()) for _ in slices]
+    for pairs in found:
+        numbers = (np.searchsorted(slices, pairs[0], "right") - 1).astype(np.uint16)
+        order = np.argsort(numbers, kind="stable")
+        edges = np.searchsorted(numbers[order], np.arange(len(slices) + 1)).tolist()
+        for side, column in enumerate(pairs):
+            ordered = column[order]
+            for shelves, low, high in zip(laid, edges, edges[1:], strict=False):
+                shelves[side].extend(ordered[low:high].tobytes())
+    laid.reverse()
+    while laid:
+        yield laid.pop()
 
 
 def _slices(stream: Stream) -> list[int]:
@@ -86,7 +92,7 @@ def _grams(
     Gives those whose turn it is, of so many turns, and where they stand; notes the length of each. Those that run over
     the end of their page are left out.
     """
-    found, places = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)]
+    found, places = bytearray(), bytearray()
     number, turns = np.uint64(turn[0]), np.uint64(turn[1])
     for start in range(0, len(text), _SLICE):
         end = min(len(text), start + _SLICE)
@@ -96,9 +102,9 @@ def _grams(
         positions = np.arange(start, end)
         inside = positions + lengths[start:end] <= pages[_page_of(positions, pages) + 1]
         mine = np.flatnonzero(inside & ((hashes >> _TURNS_FROM) % turns == number))
-        found.append(hashes[mine])
-        places.append(positions[mine].astype(np.int32))
-    return np.concatenate(found), np.concatenate(places)
+        found += hashes[mine].tobytes()
+        places += positions[mine].astype(np.int32).tobytes()
+    return np.frombuffer(found, np.uint64), np.frombuffer(places, np.int32)
 
 
 def hash_grams(letters: NDArray[np.int32], seeds: Seeds) -> tuple[Hashes, NDArray[np.int8]]:
@@ -125,9 +131,12 @@ def _page_of(positions: Ints | Places, pages: Ints) -> Ints:
     return np.searchsorted(pages, positions, "right") - 1
 
 
-def _pairs(text: str, lengths: NDArray[np.int8], pages: Ints, seeds: Seeds, within_pages: bool) -> Iterator[Pairs]:
+def _pairs(
+    text: str, lengths: NDArray[np.int8], pages: Ints, seeds: Seeds, within_pages: bool, firsts: tuple[int, int]
+) -> Iterator[Pairs]:
     """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed.
 
+    Those alone whose first side lies in [low, high).
     In turns, by their hashes: a long text is hashed again and again, which takes less than to hold all of its n-grams.
     """
     turns = 1 + len(text) // _AT_ONCE
@@ -140,7 +149,9 @@ def _pairs(text: str, lengths: NDArray[np.int8], pages: Ints, seeds: Seeds, with
             places, keys = positions[mine], hashes[mine]
             if within_pages:
                 keys = (keys ^ _page_of(places, pages).astype(np.uint64)) * _FACTOR
-            yield from _pairs_of(keys, places, seeds)
+            for pairs in _pairs_of(keys, places, seeds):
+                inside = (firsts[0] <= pairs[0]) & (pairs[0] < firsts[1])
+                yield pairs if inside.all() else (pairs[0][inside], pairs[1][inside], pairs[2][inside])
 
 
 def _pairs_of(hashes: Hashes, positions: Places, seeds: Seeds) -> Iterator[Pairs]:
@@ -168,11 +179,16 @@ def _chains(
         return
     pair = _page_of(a, pages) * len(pages) + _page_of(b, pages)
     diagonal = b - a
-    order = np.lexsort((a, diagonal, pair))
-    a, b, pair, diagonal, printed = a[order], b[order], pair[order], diagonal[order], printed[order]
-    group = np.cumsum(np.r_[True, (pair[1:] != pair[:-1]) | (np.diff(diagonal) > seeds.max_drift)])
-    order = np.lexsort((b, a, group))
-    a, b, group, printed = a[order], b[order], group[order], printed[order]
+    order = np.lexsort((diagonal, pair))
+    pair, diagonal = pair[order], diagonal[order]
+    group = np.cumsum(np.r_[False, (pair[1:] != pair[:-1]) | (np.diff(diagonal) > seeds.max_drift)])
+    # Most seeds stand alone, by chance: none covers more than its letters in Han characters.
+    telling = np.bincount(group) * seeds.han > min(seeds.min_covered, seeds.min_common) - 0.5
+    order, group = order[telling[group]], group[telling[group]]
+    if not len(order):
+        return
+    order = order[np.lexsort((b[order], a[order], group))]
+    a, b, printed = a[order], b[order], printed[order]
     chain = np.cumsum(np.r_[True, (group[1:] != group[:-1]) | (np.diff(a) > seeds.max_gap)])
     starts = run_starts(chain)
     length = lengths[a].astype(np.int64)

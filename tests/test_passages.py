@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -49,7 +49,10 @@ def test_the_size_of_the_slices_changes_nothing(size: int, scope: Scope, monkeyp
     assert whole
     monkeypatch.setattr(passages, "_SLICE", size)
     assert passage_candidates(stream, settings) == whole
-    monkeypatch.setattr(passages, "_AT_ONCE", 3 * size)
+    monkeypatch.setattr(passages, "_PAIRED", 3 * size)
+    assert passage_candidates(stream, settings) == whole
+    monkeypatch.setattr(passages, "_SLICE", 100)
+    monkeypatch.setattr(passages, "_AT_ONCE", 30 + size)
     assert passage_candidates(stream, settings) == whole
 
 
@@ -68,6 +71,27 @@ def test_of_a_long_text_no_more_n_grams_are_held_than_at_once(monkeypatch: pytes
     assert len(held) == 1 + len(stream.text) // 100
     assert max(held) < 200  # hashes scatter
     assert sum(held) > 0.9 * len(stream.text)
+
+
+def test_of_a_long_text_no_more_pairs_are_held_than_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = words(1, 300)
+    stream = stream_of(*[body] * 6)
+    held: list[int] = []
+    by_slice = passages._by_slice
+
+    def watch(found: Iterable[passages.Pairs], slices: Sequence[int]) -> list[passages.Shelves]:
+        laid = list(by_slice(found, slices))
+        held.append(sum(len(shelves[0]) for shelves in laid))
+        return laid
+
+    monkeypatch.setattr(passages, "_by_slice", watch)
+    whole = passage_candidates(stream)
+    monkeypatch.setattr(passages, "_SLICE", 100)
+    monkeypatch.setattr(passages, "_PAIRED", len(stream.text) // 6)
+    assert passage_candidates(stream) == whole
+    assert len(held) >= 6
+    assert sum(held[1:]) == held[0]
+    assert max(held[1:]) <= 0.4 * held[0]  # what the first of six is paired with
 
 
 def test_a_fragment_across_block_boundaries_is_found() -> None:
