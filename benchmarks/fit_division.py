@@ -33,9 +33,10 @@ from dedupe.copies import find_copies
 from dedupe.items import Item
 from dedupe.junctions import boundary_features, boundary_log_odds
 from dedupe.kinds import kinds_of, starts_of
+from dedupe.lines import Columns
 from dedupe.lsh import near_candidates
 from dedupe.passages import passage_candidates
-from dedupe.readings import Columns, readings
+from dedupe.readings import readings
 from dedupe.settings import DEFAULTS, Assembly, Junctions
 from dedupe.stream import Stream, read_stream
 from dedupe.surroundings import Features, Surroundings

@@ -13,8 +13,9 @@ from dedupe.divisions import most_expected
 from dedupe.items import Item, days_of, leads
 from dedupe.junctions import boundary_log_odds
 from dedupe.kinds import Kind
+from dedupe.lines import Columns
 from dedupe.openings import opens_article, opens_list
-from dedupe.readings import Columns, readings, weigh_columns
+from dedupe.readings import readings, weigh_columns
 from dedupe.seams import begins_in_middle, ends_paragraph, runs_on, word_runs_across
 from dedupe.settings import Settings
 from dedupe.sizes import Size, sizes_on

@@ -13,7 +13,8 @@ from test_junctions import items_of, odds
 from dedupe.cohesion import Vocabulary
 from dedupe.items import Item, is_round_up, is_said_again, is_standing_title, leads
 from dedupe.junctions import blocks_below, count_bodies, extent
-from dedupe.readings import Columns, Readings, readings, weigh_columns
+from dedupe.lines import Columns
+from dedupe.readings import Readings, readings, weigh_columns
 from dedupe.settings import DEFAULTS
 from dedupe.whereabouts import leaning
 from dedupe.wordtables import Numbers, WordTable
