@@ -9,7 +9,7 @@ from itertools import chain
 from dedupe.articles import Draft
 from dedupe.blocks import is_wide
 from dedupe.clusters import Run, runs_of
-from dedupe.consensus import Reading
+from dedupe.consensus import Written
 from dedupe.kinds import Kind
 from dedupe.model import Article, ArticleKind, Entry, Span
 from dedupe.patterns import pattern
@@ -34,7 +34,7 @@ def make_articles(
     stream: Stream,
     drafts: Iterable[Draft],
     copies: Copies,
-    corrected: Mapping[int, Reading],
+    corrected: Mapping[int, Written],
     kinds: Sequence[Kind],
     settings: Settings,
     spread: Spread = in_turn,
@@ -56,7 +56,7 @@ def make_articles(
 
 
 def _write(
-    common: tuple[Stream, Mapping[int, Reading], Sequence[Kind], Settings],
+    common: tuple[Stream, Mapping[int, Written], Sequence[Kind], Settings],
     drafts: Iterable[tuple[Draft, Sequence[Run]]],
 ) -> list[Article]:
     """Write some drafts out."""
@@ -107,7 +107,7 @@ def _article(
     stream: Stream,
     draft: Draft,
     runs: Sequence[Run],
-    corrected: Mapping[int, Reading],
+    corrected: Mapping[int, Written],
     kinds: Sequence[Kind],
     settings: Settings,
 ) -> Article:
@@ -178,7 +178,7 @@ def _goes_on(stream: Stream, before: int, block: int, kinds: Sequence[Kind], set
     return runs_on(stream.letters(before), stream.letters(block), settings.tokenizer)
 
 
-def _text(stream: Stream, blocks: Sequence[int], corrected: Mapping[int, Reading]) -> str:
+def _text(stream: Stream, blocks: Sequence[int], corrected: Mapping[int, Written]) -> str:
     """Write blocks out as one line: line breaks fall out, or become the space that Latin words need."""
     text = ""
     for block in blocks:
@@ -228,7 +228,7 @@ def _flags(
     draft: Draft,
     blocks: Sequence[int],
     closing: Sequence[int],
-    corrected: Mapping[int, Reading],
+    corrected: Mapping[int, Written],
     kinds: Sequence[Kind],
 ) -> Iterator[str]:
     bodies = [b for b in blocks if kinds[b] == "body" or kinds[b] == "headline"]

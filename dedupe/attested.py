@@ -47,6 +47,17 @@ class Attested:
         )
 
 
+def read_runs(text: str) -> tuple[Attested, Attested]:
+    """Collect the pairs and fours of letters of a text: those that stand in it, and those that do so twice."""
+    once, twice = [], []
+    for size in (_PAIR, _PLACE):
+        keys = np.concatenate([np.zeros(0, np.uint64), *(part for _, part in _hashed(text, size))])
+        keys.sort()
+        once.append(distinct(keys))
+        twice.append(distinct(keys[1:][keys[1:] == keys[:-1]]))
+    return Attested(*once), Attested(*twice)
+
+
 def read_attested(text: str, around: int) -> Attested:
     """Collect what stands at two places or more; places with the same `around` letters about them are one.
 

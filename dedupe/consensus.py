@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from dedupe.alignment import Steps, align_texts, image, join_steps, letters_of
+from dedupe.attested import read_runs
 from dedupe.blanks import blanks_in
 from dedupe.confusions import is_confusion
-from dedupe.language import likelihood
 from dedupe.model import UNSURE, Page
 from dedupe.pieces import Copies, Piece
+from dedupe.plausible import AROUND, Reading, plausibilities
 from dedupe.settings import Consensus, Settings
 from dedupe.stream import Stream, without_controls
 from dedupe.votes import Ballot, Contest, Printing, count_votes
@@ -20,7 +21,7 @@ from dedupe.votes import Ballot, Contest, Printing, count_votes
 KEPT = -1  # the witness that the kept text is of itself
 
 
-class Reading(NamedTuple):
+class Written(NamedTuple):
     """A kept block as a vote of its printings writes it.
 
     `support` gives for each character the copies that print it, as numbers of `Verdict.pieces`, KEPT for the kept
@@ -35,7 +36,7 @@ class Reading(NamedTuple):
 class Verdict(NamedTuple):
     """The kept blocks that have copies, as they are written, and the pieces of copies that had a vote."""
 
-    readings: Mapping[int, Reading]
+    readings: Mapping[int, Written]
     pieces: Sequence[Piece]
 
 
@@ -92,10 +93,11 @@ def correct_blocks(stream: Stream, copies: Copies, settings: Settings) -> Verdic
     spots = sorted(cast)
     heard = _heard(stream, witnesses)
     present = [_present(spot, heard[spot.block], witnesses) for spot in spots]
-    contests = [
-        _contest(stream, spot, cast[spot], there, witnesses, aligned)
+    readings_at = [
+        _printings(stream, spot, cast[spot], there, witnesses, aligned)
         for spot, there in zip(spots, present, strict=True)
     ]
+    contests = list(_contests(stream, spots, readings_at, copies, settings))
     letters = _letters_of_pages(stream, witnesses)
     engines = {page: _engine(stream.pages[page]) for page in letters}
     ballot = count_votes(contests, letters, engines, is_confusion, settings.consensus_vote)
@@ -196,15 +198,15 @@ def _to_edges(stream: Stream, block: int, piece: Piece, reach: int) -> tuple[int
     return start, end
 
 
-def _contest(
+def _printings(
     stream: Stream,
     spot: _Spot,
     votes: Sequence[_Vote],
     present: Sequence[int],
     witnesses: Sequence[_Witness],
     aligned: Sequence[Steps],
-) -> Contest:
-    """Put the readings of a spot against each other, the kept one first."""
+) -> dict[str, list[Printing]]:
+    """Give the readings of a spot with those who print each, the kept one first."""
     others = {vote.witness for vote in votes}
     kept = Printing(int(stream.block_pages[spot.block]), stream.sure(spot.start, spot.end))
     seconds = [
@@ -214,15 +216,41 @@ def _contest(
     for vote in votes:
         printing = Printing(witnesses[vote.witness].page, stream.sure(vote.start, vote.end))
         printed.setdefault(stream.text[vote.start : vote.end], []).append(printing)
+    return printed
+
+
+def _contests(
+    stream: Stream,
+    spots: Sequence[_Spot],
+    printed: Sequence[Mapping[str, Sequence[Printing]]],
+    copies: Copies,
+    settings: Settings,
+) -> Iterator[Contest]:
+    """Put the readings of each spot against each other.
+
+    What is printed elsewhere is looked for in the text that stays: there each text stands once, so that a reading does
+    not speak for itself. The kept one stands there already.
+    """
+    once, twice = read_runs("".join(stream.letters(b) for b in range(len(stream.blocks)) if b not in copies))
+    kept, others = [], []
+    for spot, readings in zip(spots, printed, strict=True):
+        before, after = _around(stream, spot)
+        first, *rest = (Reading(before, letters, after) for letters in readings)
+        kept.append(first)
+        others.extend(rest)
+    likely = iter(plausibilities(kept, twice.prints, settings.plausible))
+    rivals = iter(plausibilities(others, once.prints, settings.plausible))
+    for readings in printed:
+        language = (next(likely), *islice(rivals, len(readings) - 1))
+        yield Contest(tuple(readings), tuple(map(tuple, readings.values())), language)
+
+
+def _around(stream: Stream, spot: _Spot) -> tuple[str, str]:
+    """Give the letters of the page on both sides of a spot that a reading may make a word with."""
     page = stream.page_at(spot.start - (spot.start == spot.end and spot.start > stream.bounds(spot.block)[0]))
-    low = max(int(stream.page_starts[page]), spot.start - _AROUND)
-    high = min(int(stream.page_starts[page + 1]), spot.end + _AROUND)
-    before, after = stream.text[low : spot.start], stream.text[spot.end : high]
-    language = tuple(likelihood(before + reading + after) for reading in printed)
-    return Contest(tuple(printed), tuple(map(tuple, printed.values())), language)
-
-
-_AROUND = 6  # letters on each side that a reading may make a word with
+    low = max(int(stream.page_starts[page]), spot.start - AROUND)
+    high = min(int(stream.page_starts[page + 1]), spot.end + AROUND)
+    return stream.text[low : spot.start], stream.text[spot.end : high]
 
 
 def _sure_opposite(stream: Stream, spot: _Spot, steps: Steps) -> int:
@@ -312,7 +340,7 @@ def _written(
     found: Sequence[tuple[_Spot, _Decision]],
     heard: Sequence[int],
     witnesses: Sequence[_Witness],
-) -> Reading:
+) -> Written:
     """Write a block out with what was decided, each character with those who print it."""
     page, place = stream.pages[stream.block_pages[block]], stream.blocks[block]
     changes, decided = _changes(stream, found)
@@ -335,7 +363,7 @@ def _written(
             parts.append(text)
             support.extend([supporters] * len(text))
             at = end
-    return Reading("".join(parts), tuple(support), bool(changes))
+    return Written("".join(parts), tuple(support), bool(changes))
 
 
 def _changes(

@@ -11,6 +11,7 @@ from dedupe.settings import Plausible
 
 PAIR, FOUR = 2, 4  # letters of the runs that are looked for elsewhere
 AROUND = 4  # letters on each side that a reading makes words with; six tell no more (docs/DESIGN.md)
+_DASH = "一"  # where one engine has it and another not: 61 times a letter, 61 times a dash, a rule
 
 
 class Reading(NamedTuple):
@@ -29,7 +30,7 @@ def plausibilities(readings: Sequence[Reading], is_known: Callable[[str], bool],
         pairs, fours = (_share(reading, size, is_known) for size in (PAIR, FOUR))
         score = settings.words * likely + settings.pairs * pairs + settings.fours * fours
         if reading.letters:
-            score += settings.present
+            score += settings.present if reading.letters != _DASH else 0
             if _is_doubled(reading) and not is_known(2 * reading.letters):
                 score -= settings.doubled
         found.append(score)

@@ -266,8 +266,6 @@ class Consensus:
     unlike: float = 0.05  # … a certain other letter that some copy prints there
     gap: float = 0.02  # … nothing; and of nothing, a certain letter
     trust: float = 2.0  # contests that the shares above are worth against what the dump's own contests show
-    language: float = 0.6  # weight of jieba's dictionary where pages are judged: its words are not drawn one by one
-    tie: float = 0.4  # … and where readings are: engines too prefer what is likely
     echo: float = 0.7  # weight of a second that misreads the same, times itself for each further one: hard letters
     margin: float = 0.3  # log-odds that another reading must have over the kept one
     max_run: int = 3  # unlike letters in a row that one copy alone may overrule: more are another wording

@@ -22,8 +22,8 @@ class Printing(NamedTuple):
 class Contest(NamedTuple):
     """A place where printings differ.
 
-    `printed` gives for each reading those who print it, one entry for each printing; `language` the log-likelihood of
-    the text around with that reading in its place. A reading is a letter, several, or "".
+    `printed` gives for each reading those who print it, one entry for each printing; `language` how
+    likely the text around makes each, in nats. A reading is a letter, several, or "".
     """
 
     readings: tuple[str, ...]
@@ -57,11 +57,9 @@ def count_votes(
     confusions = _Confusions(contests, alike, settings)
     reliability = Reliability(letters, engines, settings)
     for _ in range(settings.rounds):
-        scores = [_weigh(contest, reliability, confusions, settings.language, settings) for contest in contests]
+        scores = [_weigh(contest, reliability, confusions, settings.echo) for contest in contests]
         reliability.learn(_misread(contests, scores))
-    return Ballot(
-        [_weigh(contest, reliability, confusions, settings.tie, settings) for contest in contests], reliability.rates
-    )
+    return Ballot([_weigh(contest, reliability, confusions, settings.echo) for contest in contests], reliability.rates)
 
 
 def _misread(contests: Sequence[Contest], scores: Sequence[Sequence[float]]) -> Iterator[tuple[Printing, float]]:
@@ -72,16 +70,14 @@ def _misread(contests: Sequence[Contest], scores: Sequence[Sequence[float]]) -> 
                 yield printing, 1 - math.exp(score)
 
 
-def _weigh(
-    contest: Contest, reliability: Reliability, confusions: _Confusions, language: float, settings: Consensus
-) -> tuple[float, ...]:
+def _weigh(contest: Contest, reliability: Reliability, confusions: _Confusions, echo: float) -> tuple[float, ...]:
     """Give the log-probability of each reading being what was printed."""
     return weigh(
         contest.readings,
         [[reliability.rate(*printing) for printing in printings] for printings in contest.printed],
-        [language * likely for likely in contest.language],
+        contest.language,
         confusions.share,
-        settings.echo,
+        echo,
     )
 
 

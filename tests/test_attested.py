@@ -7,7 +7,7 @@ import pytest
 
 from dedupe.alignment import align_texts, join_steps
 from dedupe.arrays import order_of
-from dedupe.attested import NONE, Attested, read_attested
+from dedupe.attested import NONE, Attested, read_attested, read_runs
 from dedupe.facts import is_variant
 from dedupe.model import Page
 from dedupe.settings import DEFAULTS
@@ -40,6 +40,13 @@ def test_runs_of_any_script_are_printed_twice() -> None:
     found = attested("展出1998年的作品与印章", "出版于1998年的画册与印谱")
     assert found.prints("与印") and found.prints("1998") and found.prints("98")
     assert not found.prints("印章") and not found.prints("于199") and not NONE.prints("与印")
+
+
+def test_runs_that_stand_in_a_text_and_those_that_do_so_twice() -> None:
+    once, twice = read_runs("读书会上馆员孙溦说读书会后馆员")
+    assert once.prints("孙溦") and once.prints("馆员孙溦") and not once.prints("孙薇")
+    assert twice.prints("馆员") and not twice.prints("孙溦") and not twice.prints("读书会上")
+    assert not read_runs("")[0].prints("馆员")
 
 
 def test_a_page_printed_twice_attests_none_of_its_errors() -> None:

@@ -157,3 +157,43 @@ def test_digits_give_way_only_to_all_copies() -> None:
     form = "本市供水公司今年前三季度共检修管网{}公里，更换老旧阀门，处理漏点，受到居民好评，明年将继续推进改造。"
     assert kept(form.format("3B"), form.format("38"), form.format("38")) == form.format("38")
     assert kept(form.format("3B"), form.format("38"), form.format("38"), form.format("3B")) == form.format("3B")
+
+
+NAMED = "本市图书馆从下周一起延长夜间开放时间，方便上班族和学生借书，馆员孙{}说，周末还将举办读书会，欢迎市民参加。"
+OTHER = "青年志愿者昨天来到敬老院，为老人理发、量血压，馆员孙{}说，这样的活动每月都有，报名的人越来越多。"
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [("溦", "薇"), ("薇", "溦"), ("溦", "伟"), ("伟", "溦")])
+@pytest.mark.parametrize("known", [0, 1])
+def test_of_two_names_that_which_stands_in_another_article_is_right(mine: str, theirs: str, known: int) -> None:
+    """A rare letter is not changed into a frequent one that the dump does not know, nor the other way round."""
+    name = (mine, theirs)[known]
+    result = cleaned(NAMED.format(mine), NAMED.format(theirs), OTHER.format(name), scope="corpus", consensus=True)
+    assert sorted(article.text for article in result.articles) == sorted((NAMED.format(name), OTHER.format(name)))
+
+
+def test_a_copy_does_not_speak_for_its_own_reading() -> None:
+    """Ten copies of one text with one error each are no dump that prints the error elsewhere."""
+    texts = [NAMED.format("浩")] * 3 + [NAMED.format("浩").replace("借书", "借节")] * 2
+    result = cleaned(*texts, scope="corpus", consensus=True)
+    assert [article.text for article in result.articles] == [texts[0]]
+
+
+def test_a_letter_that_one_of_two_prints_twice_is_left_out() -> None:
+    right = FORM.format("八", "请", "市")
+    assert kept(right.replace("一带", "一一带"), right) == kept(right, right.replace("一带", "一一带")) == right
+
+
+@pytest.mark.parametrize("digits", ["8883", "8833", "8333", "8B88", "888B"])
+def test_a_digit_that_stands_is_one_that_its_supporters_print(digits: str) -> None:
+    """Another digit is another fact, and stays in an article of its own; a misread one gives way to all the others."""
+    form = "本市供水公司今年前三季度共检修管网3{}公里，更换老旧阀门，处理漏点，受到居民好评，明年将继续推进改造。"
+    articles = cleaned(*map(form.format, digits), scope="corpus", consensus=True, max_removed=1).articles
+    found = set()
+    for article in articles:
+        at = article.text.index("公里") - 1
+        places = [article.page, *(span.page for span in article.copies_at)]
+        for run in (run for run in article.support if run.start <= at < run.end):
+            assert {digits[int(places[n][1:])] for n in run.copies} == {article.text[at]}
+        found.add(article.text[at])
+    assert found >= set(digits) - {"B"}

@@ -45,10 +45,15 @@ def test_what_the_dump_prints_elsewhere_outweighs_the_dictionary() -> None:
     assert name("馆员孙薇说欢迎再来") == "薇"
 
 
+def test_a_stroke_that_one_has_and_another_not_is_as_often_a_dash() -> None:
+    assert best("以县城", ("", "一"), "中心镇", "进县城中心校") == ""
+    assert best("昨天买了", ("", "一"), "本新书") == "一"
+
+
 def test_a_doubled_letter_that_the_dump_prints_elsewhere_stays() -> None:
     assert best("本地歌手梅", ("朵", "朵朵"), "登台", "演出后梅朵朵谢幕") == "朵朵"
 
 
 def test_at_the_edges_of_a_text_nothing_fails() -> None:
-    assert best("", ("", "一"), "") == "一"
+    assert best("", ("", "大"), "") == "大"
     assert plausibilities([], lambda run: False, DEFAULTS.plausible) == []
