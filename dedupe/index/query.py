@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -51,8 +51,10 @@ def ask(corpus: Corpus, pages: Sequence[Page], settings: Settings = DEFAULTS) ->
     stream = read_stream((*asked, *found), replace(settings, scope="corpus"))
     kinds = kinds_of(stream, settings)
     wide = replace(settings, scope="corpus")
-    matches = verify(find_candidates(stream, kinds, wide), stream, wide, starts_of(stream, kinds, "headline"))
-    hits = tuple(_hits(stream, matches, len(pages), settings))
+    here = stream.page_starts[len(pages)]  # the index begins behind what is asked; its own pages are not compared
+    between = [c for c in find_candidates(stream, kinds, wide) if c.a_start < here <= c.b_start]
+    matches = verify(between, stream, wide, starts_of(stream, kinds, "headline"))
+    hits = tuple(_hit(stream, match, settings) for match in matches)
     held = {hit.found.page for hit in hits}
     return Answer(hits, tuple(page for page in found if page.id in held), left_out)
 
@@ -80,14 +82,11 @@ def _candidates(corpus: Corpus, pages: Sequence[Page], settings: Settings) -> tu
     return found, left_out
 
 
-def _hits(stream: Stream, matches: Sequence[Match], asked: int, settings: Settings) -> Iterator[Hit]:
-    """Give the matches between what was asked and the index: pages below `asked` against the others."""
-    for match in matches:
-        if stream.page_at(match.a_start) < asked <= stream.page_at(match.b_start):
-            mine = stream.span(match.a_start, match.a_end)
-            found = stream.span(match.b_start, match.b_end)
-            relation = _relation(stream, match, settings)
-            yield Hit(replace(mine, page=mine.page.removeprefix(_ASKED)), found, relation, match.similarity)
+def _hit(stream: Stream, match: Match, settings: Settings) -> Hit:
+    """Make a hit of a match between a page that is asked for and one of the index."""
+    asked, found = stream.span(match.a_start, match.a_end), stream.span(match.b_start, match.b_end)
+    named = replace(asked, page=asked.page.removeprefix(_ASKED))
+    return Hit(named, found, _relation(stream, match, settings), match.similarity)
 
 
 def _relation(stream: Stream, match: Match, settings: Settings) -> Relation:
