@@ -327,10 +327,10 @@ class Index:
     """How the pages of a corpus that persists are looked up. What the sample depends on is written beside it."""
 
     sample: int = 2  # one n-gram of so many is kept: 20 letters have 8, of which 10 % errors a side leave 3 or 4
-    common_from: int = 8  # pages from which an n-gram counts less, in proportion, as `Seeds.common_from`
-    max_postings: int = 4096  # pages; an n-gram that more have is passed over: it would count 0.002
-    min_shared: float = 2.0  # n-grams that a page must share to be compared
-    max_pages: int = 64  # pages compared with one that is asked for, the likest; what is left out is said
+    stretch: int = 64  # letters of what is asked for that are looked up together: a notice, or a piece of an article
+    min_shared: int = 3  # n-grams that a page must share with a stretch to be compared: a phrase has as many
+    max_postings: int = 4096  # pages; an n-gram that more have is passed over
+    max_pages: int = 16  # pages compared for a stretch, the likest; how many are left out is said
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,16 +63,16 @@ def test_a_sample_does_not_know_how_a_text_is_printed() -> None:
     assert one.tolist() == other.tolist()
 
 
-def test_shared_n_grams_are_counted_by_page_and_common_ones_less() -> None:
+def test_shared_n_grams_are_counted_by_stretch_and_page() -> None:
     samples = [np.array(sample, np.uint32) for sample in ([1, 2, 3], [2, 9], [2, 3], [4])]
-    settings = replace(DEFAULTS.index, common_from=2)
-    pages, shared = count_shared(np.array([2, 3, 7], np.uint32), post(samples), settings)
-    assert pages.tolist() == [0, 1, 2]
-    assert shared.tolist() == pytest.approx([1 + 2 / 3, 2 / 3, 1 + 2 / 3])
-    rare = replace(settings, max_postings=2)
-    assert count_shared(np.array([2, 3, 7], np.uint32), post(samples), rare)[1].tolist() == [1, 1]
-    assert not len(count_shared(np.array([8], np.uint32), post(samples), settings)[0])
-    assert not len(count_shared(np.array([8], np.uint32), post([]), settings)[0])
+    settings = replace(DEFAULTS.index, stretch=20, min_shared=2)
+    grams = np.array([2, 3, 7, 1], np.uint32), np.array([0, 5, 6, 31])
+    shared = count_shared(grams, post(samples), settings)
+    assert list(zip(*(side.tolist() for side in shared), strict=True)) == [(0, 0, 2), (1, 0, 2), (0, 2, 2), (1, 2, 2)]
+    alone = count_shared(grams, post(samples), replace(settings, min_shared=1))
+    assert (4, 0, 1) in list(zip(*(side.tolist() for side in alone), strict=True))
+    assert not len(count_shared(grams, post(samples), replace(settings, max_postings=1)).pages)
+    assert not len(count_shared(grams, post([]), settings).pages)
 
 
 # --- queries

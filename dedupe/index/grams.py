@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.arrays import distinct, run_starts
+from dedupe.arrays import distinct, run_starts, stretches
 from dedupe.normalize import encode, normalize
 from dedupe.passages import hash_grams
 from dedupe.settings import Index, Seeds
@@ -24,17 +24,22 @@ class Postings(NamedTuple):
     pages: Numbers
 
 
-def sample_grams(text: str, seeds: Seeds, settings: Index) -> Hashes:
-    """Give the n-grams of a text, as they make candidates, that a hash picks out: each once, as 32 bits, sorted.
+def place_grams(text: str, seeds: Seeds, settings: Index) -> tuple[Hashes, NDArray[np.int64]]:
+    """Give the n-grams of a text, as they make candidates, that a hash picks out, as 32 bits, and where each begins.
 
-    The same n-gram is picked wherever it stands (modulo sampling, Manber 1994), so that what two pages share is found
-    in their samples.
+    Positions are in normalized letters. The same n-gram is picked wherever it stands (modulo sampling, Manber 1994), so
+    that what two pages share is found in their samples.
     """
     codes = encode(normalize(text).text)
     hashes, lengths = hash_grams(codes, seeds)
     inside = np.arange(len(codes)) + lengths <= len(codes)
-    picked = hashes[inside & (hashes % np.uint64(settings.sample) == 0)]
-    return distinct((picked >> np.uint64(32)).astype(np.uint32))
+    places = np.flatnonzero(inside & (hashes % np.uint64(settings.sample) == 0))
+    return (hashes[places] >> np.uint64(32)).astype(np.uint32), places
+
+
+def sample_grams(text: str, seeds: Seeds, settings: Index) -> Hashes:
+    """Give those n-grams each once, sorted."""
+    return distinct(place_grams(text, seeds, settings)[0])
 
 
 def post(samples: Sequence[Hashes]) -> Postings:
@@ -45,21 +50,30 @@ def post(samples: Sequence[Hashes]) -> Postings:
     return Postings(hashes[order], pages[order])
 
 
-def count_shared(sample: Hashes, postings: Postings, settings: Index) -> tuple[Numbers, NDArray[np.float64]]:
-    """Give the pages that share n-grams with a sample, and how many; one that many pages have counts less.
+class Shared(NamedTuple):
+    """Stretches of a text, pages that share n-grams with them, and how many: three arrays of one length."""
 
-    Of an n-gram that k pages have, more than `common_from`, each counts `common_from` / k. Cost: the postings read.
+    stretches: NDArray[np.int64]
+    pages: NDArray[np.int64]
+    counts: NDArray[np.int64]
+
+
+def count_shared(grams: tuple[Hashes, NDArray[np.int64]], postings: Postings, settings: Index) -> Shared:
+    """Give the stretches of a text (each overlaps the next by half) that share enough n-grams with a page.
+
+    A passage shows in the stretch that it stands in, however little it is of its page. Cost: the postings read.
     """
-    starts = np.searchsorted(postings.hashes, sample, "left")
-    counts = np.searchsorted(postings.hashes, sample, "right") - starts
+    hashes, places = grams
+    starts = np.searchsorted(postings.hashes, hashes, "left")
+    counts = np.searchsorted(postings.hashes, hashes, "right") - starts
     told = (counts > 0) & (counts <= settings.max_postings)
-    starts, counts = starts[told], counts[told]
-    if not len(counts):
-        return np.zeros(0, np.uint32), np.zeros(0)
-    of = np.repeat(np.arange(len(counts)), counts)
-    places = np.arange(len(of)) - (np.cumsum(counts) - counts - starts)[of]
-    weights = np.minimum(1.0, settings.common_from / counts)[of]
-    pages = postings.pages[places]
-    order = np.argsort(pages, kind="stable")
-    edges = run_starts(pages[order])
-    return pages[order][edges], np.add.reduceat(weights[order], edges)
+    starts, counts, half = starts[told], counts[told], places[told] // (settings.stretch // 2)
+    of, found = stretches(starts, counts)
+    pages = postings.pages[found].astype(np.int64)
+    last = int(half.max(initial=0)) + 1  # the stretch that a half begins, and the one that it ends: numbered from 0
+    keys = np.concatenate([pages * (last + 1) + half[of] + 1, pages * (last + 1) + half[of]])
+    keys.sort()
+    edges = run_starts(keys)
+    shared = np.diff(edges, append=len(keys))
+    enough = shared >= settings.min_shared
+    return Shared(keys[edges][enough] % (last + 1), keys[edges][enough] // (last + 1), shared[enough])

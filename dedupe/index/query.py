@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-import numpy as np
-
 from dedupe.candidates import find_candidates
 from dedupe.index.corpus import Corpus, read_pages, read_postings
-from dedupe.index.grams import count_shared, sample_grams
+from dedupe.index.grams import count_shared, place_grams
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.matches import Match
 from dedupe.model import Page, Relation, Span
@@ -60,26 +58,29 @@ def ask(corpus: Corpus, pages: Sequence[Page], settings: Settings = DEFAULTS) ->
 
 
 def _candidates(corpus: Corpus, pages: Sequence[Page], settings: Settings) -> tuple[list[Page], int]:
-    """Read the pages of the index that share enough n-grams with one of the pages; count those beyond the limit."""
-    wanted: dict[int, set[int]] = defaultdict(set)
-    left_out = 0
+    """Read the pages of the index that are likest to some stretch of one of the pages; count those left out."""
+    wanted, passed = set[tuple[int, int]](), set[tuple[int, int]]()
     postings = [read_postings(corpus, segment) for segment in corpus.segments]
     for page in pages:
-        sample = sample_grams(page.text, settings.seeds, settings.index)
-        scored: list[tuple[float, int, int]] = []
+        grams = place_grams(page.text, settings.seeds, settings.index)
+        scored: dict[int, list[tuple[int, int, int]]] = defaultdict(list)  # by stretch
         for at, segment in enumerate(corpus.segments):
-            numbers, shared = count_shared(sample, postings[at], settings.index)
-            for number in np.flatnonzero(shared >= settings.index.min_shared).tolist():
-                entry = int(numbers[number])
-                itself = segment.pages[entry]
-                if entry not in segment.removed and (itself.page, itself.sha256) != (page.id, page.sha256):
-                    scored.append((-float(shared[number]), at, entry))
-        scored.sort()
-        left_out += max(0, len(scored) - settings.index.max_pages)
-        for _, at, entry in scored[: settings.index.max_pages]:
-            wanted[at].add(entry)
-    found = [page for at in sorted(wanted) for page in read_pages(corpus, corpus.segments[at], sorted(wanted[at]))]
-    return found, left_out
+            shared = count_shared(grams, postings[at], settings.index)
+            for stretch, number, count in zip(*(side.tolist() for side in shared), strict=True):
+                entry = segment.pages[number]
+                if number not in segment.removed and (entry.page, entry.sha256) != (page.id, page.sha256):
+                    scored[stretch].append((-count, at, number))
+        for found in scored.values():
+            found.sort()
+            wanted.update((at, number) for _, at, number in found[: settings.index.max_pages])
+            passed.update((at, number) for _, at, number in found[settings.index.max_pages :])
+    chosen = sorted(wanted)
+    read = [
+        page
+        for at, segment in enumerate(corpus.segments)
+        for page in read_pages(corpus, segment, [number for where, number in chosen if where == at])
+    ]
+    return read, len(passed - wanted)
 
 
 def _hit(stream: Stream, match: Match, settings: Settings) -> Hit:
