@@ -181,7 +181,7 @@ def report(out: str, file: str | None, most: int) -> int:
     It can be opened without a network, and sent to somebody.
     """
     from dedupe.evaluation.output import read_blocks, read_output
-    from dedupe.reports.html import Shown, html_report
+    from dedupe.reports.html import html_report
     from dedupe.reports.output import REPORT, write_file
 
     folder = Path(out)
@@ -190,8 +190,7 @@ def report(out: str, file: str | None, most: int) -> int:
         raise UsageError(
             f"{out}: holds no pages.jsonl, so there is no text to show; run dedupe clean without --no-pages"
         )
-    shown = Shown(found.articles, found.clusters, found.ledger, found.texts, found.run)
-    pieces = html_report(shown, read_blocks(folder), most)
+    pieces = html_report(found, read_blocks(folder), most)
     if file == "-":
         emit(pieces)
     else:

@@ -184,7 +184,7 @@ def _removed(stream: Stream, runs: Sequence[Run], settings: Settings) -> Cluster
     copies: list[Member] = []
     for run in sorted(runs, key=lambda r: r.passage):
         share = (run.target[1] - run.target[0]) / (high - low)
-        relation = _relation(run.similarity, share >= settings.removal.covered, True)
+        relation = relation_of(run.similarity, share >= settings.removal.covered, True)
         if relation == "exact" and share < 1:
             relation = "contained"
         copies.append(Member(stream.span(*run.passage), "copy", relation, run.similarity))
@@ -192,7 +192,7 @@ def _removed(stream: Stream, runs: Sequence[Run], settings: Settings) -> Cluster
     return Cluster("removed", (Member(stream.span(low, high), "representative", "exact", 1.0), *copies))
 
 
-def _relation(similarity: float, holds_other: bool, is_held: bool) -> Relation:
+def relation_of(similarity: float, holds_other: bool, is_held: bool) -> Relation:
     """Name what a passage is to the representative: it holds the whole of it, is wholly held by it, or both."""
     if holds_other and is_held:
         return "exact" if similarity == 1 else "near"
@@ -299,4 +299,4 @@ def _compare(stream: Stream, a: Passage, b: Passage, settings: Settings) -> tupl
     holds_a, holds_b = a_alike >= share * (a[1] - a[0]), b_alike >= share * (b[1] - b[0])
     if similarity < settings.threshold or max(a_alike, b_alike) < settings.min_chars or not (holds_a or holds_b):
         return None
-    return _relation(similarity, holds_b, holds_a), similarity
+    return relation_of(similarity, holds_b, holds_a), similarity

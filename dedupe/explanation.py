@@ -7,21 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from dedupe.alignment import Steps, align_texts, similarity_of
-from dedupe.candidates import find_candidates
+from dedupe.candidates import find_parts, without_leads
 from dedupe.differences import weigh
-from dedupe.facts import clues, is_variant, odds_of_copy
+from dedupe.facts import clues, is_variant, weights_of
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.lsh import candidate_pairs, near_candidates
 from dedupe.matches import Match
 from dedupe.model import Action, Member, Page, Result, Span
 from dedupe.numerals import differing_numbers
-from dedupe.passages import Candidate, passage_candidates
+from dedupe.passages import Candidate
 from dedupe.pipeline import clean
 from dedupe.records import dataclass
-from dedupe.settings import DEFAULTS, Settings
+from dedupe.settings import DEFAULTS, Settings, Signing
 from dedupe.signatures import agreement, hash_shingles, sign
 from dedupe.stream import Stream, read_stream
-from dedupe.tokens import get_tokenizer, shingles
+from dedupe.tokens import get_tokenizer, text_shingles
 from dedupe.verify import verify
 from dedupe.wordnumbers import differing_words
 
@@ -123,15 +123,21 @@ def explain(pages: Iterable[Page], a: Sequence[Span], b: Sequence[Span], setting
     stream = read_stream(pages, settings)
     ranges = [_ranges(stream, spans) for spans in (a, b)]
     kinds = kinds_of(stream, settings)
-    found = find_candidates(stream, kinds, settings)
+    wholes, parts = near_candidates(stream, settings), find_parts(stream, settings)
+    found = list(without_leads(stream, [*parts, *wholes], kinds))
     matches = verify(found, stream, settings, starts_of(stream, kinds, "headline"))
     aligned = tuple(_aligned(stream, match, settings) for match in _between(matches, *ranges))
     result = clean(pages, settings)
-    sides = [_side(stream, spans, places, settings) for spans, places in zip((a, b), ranges, strict=True)]
+    sets = [_shingles(stream, places, settings) for places in ranges]
+    sides = [
+        _side(stream, spans, places, len(set(mine)), settings)
+        for spans, places, mine in zip((a, b), ranges, sets, strict=True)
+    ]
+    by = [any(_touch(c, *ranges) for c in set(source).intersection(found)) for source in (wholes, parts)]
     return Explanation(
         sides[0],
         sides[1],
-        _likeness(stream, ranges, sides, found, settings),
+        _likeness(sets, by, settings.signing),
         aligned,
         _whole(sides[0].normalized, sides[1].normalized, settings),
         tuple(_joined(result, a, b)),
@@ -152,10 +158,10 @@ def _ranges(stream: Stream, spans: Sequence[Span]) -> list[Range]:
     return ranges
 
 
-def _side(stream: Stream, spans: Sequence[Span], ranges: Sequence[Range], settings: Settings) -> Side:
+def _side(stream: Stream, spans: Sequence[Span], ranges: Sequence[Range], different: int, settings: Settings) -> Side:
     tokens = get_tokenizer(settings.tokenizer)(_words_of(stream, ranges))
     normalized = "".join(stream.text[start:end] for start, end in ranges)
-    return Side(tuple(spans), normalized, tuple(tokens), len(set(_shingles(stream, ranges, settings))))
+    return Side(tuple(spans), normalized, tuple(tokens), different)
 
 
 def _words_of(stream: Stream, ranges: Sequence[Range]) -> str:
@@ -163,28 +169,18 @@ def _words_of(stream: Stream, ranges: Sequence[Range]) -> str:
 
 
 def _shingles(stream: Stream, ranges: Sequence[Range], settings: Settings) -> list[str]:
-    if settings.tokenizer == "chars":
-        return shingles("".join(stream.text[start:end] for start, end in ranges), settings.signing.shingle_chars)
-    return shingles(get_tokenizer("jieba")(_words_of(stream, ranges)), settings.signing.shingle_words)
+    words = settings.tokenizer == "jieba"
+    text = _words_of(stream, ranges) if words else "".join(stream.text[start:end] for start, end in ranges)
+    return text_shingles(text, settings.tokenizer, settings.signing)
 
 
-def _likeness(
-    stream: Stream,
-    ranges: Sequence[Sequence[Range]],
-    sides: Sequence[Side],
-    found: Sequence[Candidate],
-    settings: Settings,
-) -> Likeness:
-    signing = settings.signing
-    sets = [_shingles(stream, places, settings) for places in ranges]
-    shared, union = len(set(sets[0]) & set(sets[1])), len(set(sets[0]) | set(sets[1]))
-    signatures = sign(map(hash_shingles, sets), len(sets), signing.num_perm, signing.seed)
+def _likeness(shingled: Sequence[Sequence[str]], found_by: Sequence[bool], signing: Signing) -> Likeness:
+    a, b = map(set, shingled)
+    shared, union = len(a & b), len(a | b)
+    signatures = sign(map(hash_shingles, shingled), len(shingled), signing.num_perm, signing.seed)
     pairs, _ = candidate_pairs(signatures, signing.bands, signing.rows, signing.max_bucket, signing.neighbours)
     estimate = agreement(signatures, np.array([0]), np.array([1]))
-    kept = set(found)
-    sources = (near_candidates(stream, settings), passage_candidates(stream, settings))
-    by = [any(_touch(c, *ranges) for c in source if c in kept) for source in sources]
-    return Likeness(shared, shared / union if union else 0.0, float(estimate[0]), bool(len(pairs)), *by)
+    return Likeness(shared, shared / union if union else 0.0, float(estimate[0]), bool(len(pairs)), *found_by)
 
 
 def _touch(found: Candidate, a: Sequence[Range], b: Sequence[Range]) -> bool:
@@ -221,9 +217,9 @@ def _aligned(stream: Stream, match: Match, settings: Settings) -> Aligned:
     found = clues(text, seen, facts, stream.attested)
     odds, weights = None, tuple[tuple[str, float], ...]()
     if seen.columns >= facts.weighed_from:
-        odds = odds_of_copy(text, seen, facts, stream.attested)
-        parts = {name: float(getattr(facts.weights, name)) * value for name, value in found.items()}
+        parts = weights_of(found, facts)
         weights = (("constant", facts.weights.constant), *parts.items())
+        odds = facts.weights.constant + sum(parts.values())
     return Aligned(
         stream.span(match.a_start, match.a_end),
         stream.span(match.b_start, match.b_end),

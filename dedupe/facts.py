@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dedupe.alignment import Step
 from dedupe.attested import NONE, Attested
@@ -55,9 +55,12 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Atte
 
 def odds_of_copy(text: str, seen: Evidence, settings: Facts, attested: Attested) -> float:
     """Give the log-odds that two passages print one text: a logistic regression on what they differ in."""
-    found = clues(text, seen, settings, attested)
-    weighed = (float(getattr(settings.weights, name)) * value for name, value in found.items())
-    return settings.weights.constant + sum(weighed)
+    return settings.weights.constant + sum(weights_of(clues(text, seen, settings, attested), settings).values())
+
+
+def weights_of(found: Mapping[str, float], settings: Facts) -> dict[str, float]:
+    """Give the part that each clue has in the log-odds."""
+    return {name: float(getattr(settings.weights, name)) * value for name, value in found.items()}
 
 
 def clues(text: str, seen: Evidence, settings: Facts, attested: Attested) -> dict[str, float]:

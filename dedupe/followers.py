@@ -30,7 +30,7 @@ def with_followers(
                 continue
             if not _may_follow(stream, beside, step, copies, kinds, words, settings):
                 continue
-            for twin in _twins(stream, copies, block, step, kinds):
+            for twin in _twins(stream, copies[block], step, kinds[beside], kinds):
                 piece = _compare(stream, beside, twin) if twin not in following and twin != beside else None
                 if piece is not None and piece.similarity >= settings.same_headline:
                     following[beside] = (piece,)
@@ -55,17 +55,21 @@ def _may_follow(
     if step < 0 or kinds[block] != "headline":
         return kinds[block] in (("headline",) if step < 0 else ("byline", "credit"))
     below = stream.beside(block, 1)
-    heads = below is not None and kinds[below] == "body" and below not in copies
-    if heads and below is not None and not words.cohesion(words.words[block], words.words[below]):
-        heads = False
+    heads = (
+        below is not None
+        and kinds[below] == "body"
+        and below not in copies
+        and words.cohesion(words.words[block], words.words[below]) > 0
+    )
     return not heads and stream.weight(*stream.bounds(block)) >= settings.headline_below
 
 
-def _twins(stream: Stream, copies: Copies, block: int, step: int, kinds: Sequence[Kind]) -> Iterator[int]:
-    """Give the blocks of a kind that stand where a copy's neighbour stands, beside the kept text; a headline's at its
-    other end, too."""
-    edge = copies[block][0].of_start if step < 0 else copies[block][-1].of_end - 1
-    kind, kept = kinds[stream.beside(block, step) or 0], stream.block_at(edge)
+def _twins(stream: Stream, copy: Sequence[Piece], step: int, kind: Kind, kinds: Sequence[Kind]) -> Iterator[int]:
+    """Give the blocks of a kind that stand beside the kept text, as one stands beside its copy.
+
+    A headline may stand at the kept text's other end, too.
+    """
+    kept = stream.block_at(copy[0].of_start if step < 0 else copy[-1].of_end - 1)
     near = stream.beside(kept, step)
     if near is not None and kinds[near] == kind:
         yield near

@@ -13,11 +13,12 @@ from click.testing import CliRunner
 from make import pages, pool
 
 from dedupe.cli import cli
+from dedupe.evaluation.records import Output
 from dedupe.model import Block, Page, Result
 from dedupe.pipeline import clean
 from dedupe.reports.drawing import Drawn, draw
 from dedupe.reports.facing import Facing, face
-from dedupe.reports.html import Shown, html_report
+from dedupe.reports.html import html_report
 
 TEXT = pool()["articles"][0]["body"][0]
 OTHER = pool()["articles"][1]["body"][0]
@@ -56,7 +57,7 @@ class Outline(HTMLParser):
 
 def written(result: Result, most: int = 500) -> str:
     texts = {page.id: page.text for page in result.pages}
-    shown = Shown(result.articles, result.clusters, result.ledger, texts, {"counts": {"pages": len(texts)}})
+    shown = Output(result.articles, result.clusters, result.ledger, texts, {"counts": {"pages": len(texts)}})
     blocks = zip(texts, result.blocks, strict=True)
     return "".join(html_report(shown, blocks, most))
 

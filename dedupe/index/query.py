@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from dedupe.candidates import find_candidates
+from dedupe.clusters import relation_of
 from dedupe.index.corpus import Corpus, read_pages, read_postings
 from dedupe.index.grams import count_shared, place_grams
 from dedupe.kinds import kinds_of, starts_of
@@ -46,9 +47,9 @@ def ask(corpus: Corpus, pages: Sequence[Page], settings: Settings = DEFAULTS) ->
     """
     found, left_out = _candidates(corpus, pages, settings)
     asked = [replace(page, id=_ASKED + page.id, dump=_ASKED + page.dump) for page in pages]
-    stream = read_stream((*asked, *found), replace(settings, scope="corpus"))
-    kinds = kinds_of(stream, settings)
     wide = replace(settings, scope="corpus")
+    stream = read_stream((*asked, *found), wide)
+    kinds = kinds_of(stream, wide)
     here = stream.page_starts[len(pages)]  # the index begins behind what is asked; its own pages are not compared
     between = [c for c in find_candidates(stream, kinds, wide) if c.a_start < here <= c.b_start]
     matches = verify(between, stream, wide, starts_of(stream, kinds, "headline"))
@@ -94,10 +95,8 @@ def _relation(stream: Stream, match: Match, settings: Settings) -> Relation:
     if match.is_variant:
         return "variant"
     sides = (match.a_start, match.a_end), (match.b_start, match.b_end)
-    wholes = [_fills(stream, *side, settings.removal.covered) for side in sides]
-    if all(wholes):
-        return "exact" if match.similarity == 1 else "near"
-    return "contained" if any(wholes) else "overlap"
+    mine, theirs = (_fills(stream, *side, settings.removal.covered) for side in sides)
+    return relation_of(match.similarity, theirs, mine)
 
 
 def _fills(stream: Stream, start: int, end: int, covered: float) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dedupe.explanation import Aligned, Column, Explanation, Side
 from dedupe.model import Span
-from dedupe.reports.jsonl import Json, span_record
+from dedupe.reports.jsonl import Json, member_record, span_record
 from dedupe.settings import Settings
 
 _AROUND = 12  # equal letters shown on each side of a difference
@@ -154,18 +154,7 @@ def explanation_record(found: Explanation) -> Json:
         "aligned": None if found.whole is None else _columns_record(found.whole[1]),
         "matches": [_match_record(aligned) for aligned in found.aligned],
         "clusters": [
-            {
-                "action": joined.action,
-                **{
-                    name: {
-                        **span_record(m.span),
-                        "role": m.role,
-                        "relation": m.relation,
-                        "similarity": round(m.similarity, _DECIMALS),
-                    }
-                    for name, m in (("a", joined.a), ("b", joined.b))
-                },
-            }
+            {"action": joined.action, "a": member_record(joined.a), "b": member_record(joined.b)}
             for joined in found.joined
         ],
         "removed": [{**span_record(span), "of": span_record(of)} for span, of in found.removed],

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import islice
 
+from dedupe.evaluation.records import Output
 from dedupe.model import Article, Block, Cluster, Entry, Member, Span
 from dedupe.patterns import pattern
 from dedupe.records import dataclass, field
@@ -36,17 +37,6 @@ text-decoration-color:#c66}.dup a{color:inherit}.kept{border-radius:3px}rect{str
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What is to be shown: an output folder's records. `run` is its run.json; `texts`, the text of each page."""
-
-    articles: Sequence[Article]
-    clusters: Sequence[Cluster]
-    ledger: Sequence[Entry]
-    texts: Mapping[str, str]
-    run: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
 class _Ledger:
     """The ledger by page, and where each page stands in the file."""
 
@@ -65,7 +55,7 @@ class _Ledger:
         return f"p{self.numbers.get(span.page, 0)}-{entry.span.start if entry else 0}"
 
 
-def html_report(shown: Shown, blocks: Iterable[tuple[str, Sequence[Block]]], most: int) -> Iterator[str]:
+def html_report(shown: Output, blocks: Iterable[tuple[str, Sequence[Block]]], most: int) -> Iterator[str]:
     """Give the file piece by piece. `blocks` are those of each page; `most`: clusters and pages shown of each sort.
 
     It needs nothing from elsewhere, holds no script, and what a dump says is never markup in it.
@@ -106,7 +96,7 @@ def _is_shared(cluster: Cluster) -> bool:
     return cluster.action == "kept" and not _is_variant(cluster)
 
 
-def _ledger(shown: Shown) -> _Ledger:
+def _ledger(shown: Output) -> _Ledger:
     entries: dict[str, list[Entry]] = defaultdict(list)
     for entry in shown.ledger:
         entries[entry.span.page].append(entry)
@@ -203,7 +193,7 @@ def _marked(pieces: Sequence[Facing], side: int) -> str:
     return "".join(parts)
 
 
-def _pages(shown: Shown, blocks: Iterable[tuple[str, Sequence[Block]]], ledger: _Ledger, most: int) -> Iterator[str]:
+def _pages(shown: Output, blocks: Iterable[tuple[str, Sequence[Block]]], ledger: _Ledger, most: int) -> Iterator[str]:
     yield '<h2 id="pages">Pages</h2>\n'
     hues = {article.id: _HUES * number % 360 for number, article in enumerate(shown.articles)}
     furniture = {article.id for article in shown.articles if article.kind == "furniture"}

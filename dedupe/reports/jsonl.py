@@ -85,7 +85,7 @@ def plain_fields(fields: Mapping[str, object]) -> dict[str, object]:
 def cluster_records(clusters: Iterable[Cluster]) -> Iterator[Json]:
     """Give the clusters, numbered from 1."""
     for number, cluster in enumerate(clusters, start=1):
-        members = [_member(member) for member in cluster.members]
+        members = [member_record(member) for member in cluster.members]
         yield {"cluster": number, "action": cluster.action, "members": members}
 
 
@@ -135,7 +135,8 @@ def similarity_of(member: Member) -> float:
     return round(member.similarity, _DECIMALS)
 
 
-def _member(member: Member) -> Json:
+def member_record(member: Member) -> Json:
+    """Give a passage of a cluster."""
     return {
         **span_record(member.span),
         "role": member.role,
