@@ -35,9 +35,13 @@ class Attested:
         """Tell whether a word of two Han letters or more stands at two places, as far as its pairs of letters tell."""
         return _is_han(word) and _all_in(self.pairs, word, _PAIR)
 
-    def prints(self, run: str) -> bool:
-        """Tell whether a run of two or of four letters, of any script, stands at two places."""
-        return _all_in(self.pairs if len(run) == _PAIR else self.fours, run, len(run))
+    def printed(self, text: str, size: int) -> NDArray[np.bool_]:
+        """Tell of the run of two or of four letters at each place of a text whether it stands at two places."""
+        known, keys = self.pairs if size == _PAIR else self.fours, _hashes(encode(text).astype(np.uint64), size)
+        if not len(known):
+            return np.zeros(len(keys), bool)
+        is_printed: NDArray[np.bool_] = known[np.minimum(known.searchsorted(keys), len(known) - 1)] == keys
+        return is_printed
 
     def holds_in_place(self, text: str, start: int, end: int) -> bool:
         """Tell whether text[start:end], a word as in `holds`, stands elsewhere with two of the letters beside it."""

@@ -238,8 +238,8 @@ def _contests(
         first, *rest = (Reading(before, letters, after) for letters in readings)
         kept.append(first)
         others.extend(rest)
-    likely = iter(plausibilities(kept, twice.prints, settings.plausible))
-    rivals = iter(plausibilities(others, once.prints, settings.plausible))
+    likely = iter(plausibilities(kept, twice.printed, settings.plausible))
+    rivals = iter(plausibilities(others, once.printed, settings.plausible))
     for readings in printed:
         language = (next(likely), *islice(rivals, len(readings) - 1))
         yield Contest(tuple(readings), tuple(map(tuple, readings.values())), language)

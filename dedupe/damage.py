@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from dedupe.alignment import image, letters_of
@@ -15,6 +15,8 @@ from dedupe.plausible import AROUND, Reading, plausibilities
 from dedupe.settings import Damage, Settings
 from dedupe.stream import Stream
 from dedupe.votes import weigh
+
+_TOGETHER = 200  # printings whose readings are looked up at once: 2 MB of them
 
 
 class _Contest(NamedTuple):
@@ -29,29 +31,47 @@ class _Contest(NamedTuple):
     rates: tuple[tuple[float, ...], ...]
 
 
-def estimate_damage(stream: Stream, start: int, end: int, others: Collection[Match], settings: Settings) -> float:
-    """Estimate the share of a printing's letters, [start, end) of the stream, that are misread or lost.
+class Printing(NamedTuple):
+    """A printing of a text, [start, end) of the stream; its other printings stand on the b sides of `others`."""
 
-    To compare it with other printings of the same text, which stand on the b sides of `others`. Only where one of them
-    differs is anything to tell, by three signs: who prints each reading; how sure its engine was of it, where all
-    printings tell; how plausible it is. One whose like is the same to the letter has no damage.
+    start: int
+    end: int
+    others: Collection[Match]
+
+
+def estimate_damages(stream: Stream, printings: Sequence[Printing], settings: Settings) -> list[float]:
+    """Estimate for each printing the share of its letters that are misread or lost, to compare it with its others.
+
+    Only where one of them differs is anything to tell, by three signs: who prints each reading; how sure its engine was
+    of it, where all printings tell; how plausible it is. One whose like is the same to the letter has no damage.
+    Some at a time: their readings are looked up together.
     """
-    if all(match.similarity == 1 for match in others):
-        return 0.0
-    likest = sorted(others, key=lambda match: (-match.similarity, match.b_start))[: settings.damage.max_others]
-    contests = list(_contests(stream, start, end, likest, settings.damage))
+    found = (_estimate(stream, printings[n : n + _TOGETHER], settings) for n in range(0, len(printings), _TOGETHER))
+    return [damage for some in found for damage in some]
+
+
+def _estimate(stream: Stream, printings: Sequence[Printing], settings: Settings) -> Iterator[float]:
+    contested = [
+        list(_contests(stream, printing, settings.damage)) if any(m.similarity < 1 for m in printing.others) else []
+        for printing in printings
+    ]
+    contests = [contest for found in contested for contest in found]
     asked = [
-        Reading(stream.text[max(start, c.start - AROUND) : c.start], reading, stream.text[c.end : c.end + AROUND])
-        for c in contests
+        Reading(
+            stream.text[max(printing.start, c.start - AROUND) : c.start], reading, stream.text[c.end : c.end + AROUND]
+        )
+        for printing, found in zip(printings, contested, strict=True)
+        for c in found
         for reading in c.readings
     ]
-    likely = plausibilities(asked, stream.attested.prints, settings.plausible)
+    likely = plausibilities(asked, stream.attested.printed, settings.plausible)
     ends = accumulate((len(contest.readings) for contest in contests), initial=0)
     wrong = (
         _wrong(contest, likely[low:high], settings.damage)
         for contest, (low, high) in zip(contests, pairwise(ends), strict=True)
     )
-    return math.fsum(wrong) / max(1, end - start)
+    for printing, mine in zip(printings, contested, strict=True):
+        yield math.fsum(islice(wrong, len(mine))) / max(1, printing.end - printing.start)
 
 
 def _wrong(contest: _Contest, likely: Sequence[float], settings: Damage) -> float:
@@ -64,8 +84,10 @@ def _wrong(contest: _Contest, likely: Sequence[float], settings: Damage) -> floa
     )
 
 
-def _contests(stream: Stream, start: int, end: int, others: Sequence[Match], settings: Damage) -> Iterator[_Contest]:
-    """Find the places of [start, end) where others print something else, and who prints what there."""
+def _contests(stream: Stream, printing: Printing, settings: Damage) -> Iterator[_Contest]:
+    """Find the places of a printing where others, the likest, print something else, and who prints what there."""
+    start, end = printing.start, printing.end
+    others = sorted(printing.others, key=lambda match: (-match.similarity, match.b_start))[: settings.max_others]
     tells = all(stream.pages[stream.page_at(at)].sure for at in (start, *(match.b_start for match in others)))
     against: dict[tuple[int, int], dict[int, tuple[int, int]]] = defaultdict(dict)
     for number, match in enumerate(others):

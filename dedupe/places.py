@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cmp_to_key
 from itertools import accumulate, pairwise
 
 from dedupe.cohesion import Vocabulary
-from dedupe.damage import estimate_damage
+from dedupe.damage import Printing, estimate_damages
 from dedupe.kinds import Kind
 from dedupe.matches import Match
 from dedupe.records import dataclass
@@ -27,7 +27,6 @@ class Place:
     is_fragment: bool  # the other side goes on in mid-paragraph where this one stops
     rooted: int  # letters of the text on both sides, if some that is printed only here goes on with it; 0 if none does
     extent: int  # letters
-    damage: float  # share of its letters that seem to be misread, up to what all printings of its text have in common
     context: float  # how well it sits: a headline of its own, neighbours that go on with it
 
 
@@ -47,11 +46,28 @@ def rank_places(
         _weigh(stream, run, candidates, usable, kinds, words, settings)
         for run in _runs(candidates, usable, stream, kinds, settings.removal)
     ]
+    groups = _of_one_text(stream, places, usable)
+    level = [place for group in groups for place in _level(group, settings.removal)]
+    damages = estimate_damages(stream, [_printing(stream, place, usable) for place in level], settings)
+    damage = {place.first: damage for place, damage in zip(level, damages, strict=True)}
 
     def compare(p: Place, q: Place) -> int:
-        return _compare(p, q, settings.removal)
+        return _compare(p, q, damage, settings.removal)
 
-    return [place for group in _of_one_text(stream, places, usable) for place in sorted(group, key=cmp_to_key(compare))]
+    return [place for group in groups for place in sorted(group, key=cmp_to_key(compare))]
+
+
+def _level(group: Sequence[Place], settings: Removal) -> Iterator[Place]:
+    """Give the printings of a text of which another one is as long: only of these it matters how misread they are."""
+    for is_fragment in (True, False):
+        ordered = sorted((p for p in group if p.is_fragment == is_fragment), key=lambda place: place.extent)
+        pairs = [pair for pair in pairwise(ordered) if _are_as_long(*pair, settings)]  # none, if not its neighbour's
+        yield from {place.first: place for pair in pairs for place in pair}.values()
+
+
+def _printing(stream: Stream, place: Place, usable: dict[int, list[Match]]) -> Printing:
+    others = {(m.b_start, m.b_end): m for b in range(place.first, place.last + 1) for m in usable.get(b, ())}
+    return Printing(stream.bounds(place.first)[0], stream.bounds(place.last)[1], others.values())
 
 
 def _of_one_text(stream: Stream, places: list[Place], usable: dict[int, list[Match]]) -> list[list[Place]]:
@@ -142,9 +158,7 @@ def _weigh(
     is_fragment = inside_larger * 5 > extent and sum(besides.values()) > settings.removal.held_besides * extent
     context = _context(stream, place, kinds, words)
     rooted = _rooted(stream, place, candidates, kinds, words, settings.removal)
-    others = {(m.b_start, m.b_end): m for block in blocks for m in usable.get(block, ())}.values()
-    damage = estimate_damage(stream, *bounds, others, settings)
-    return Place(first, last, is_fragment, rooted, extent, damage, context)
+    return Place(first, last, is_fragment, rooted, extent, context)
 
 
 def _rooted(
@@ -220,16 +234,24 @@ def _is_held_by(p: Place, other: Place, settings: Removal) -> bool:
     return bool(p.rooted) and other.extent * (1 - settings.same_extent) <= p.rooted
 
 
-def _compare(p: Place, q: Place, settings: Removal) -> int:
-    """Order places, the one that goes first before the one that stays."""
+def _are_as_long(p: Place, q: Place, settings: Removal) -> bool:
+    return abs(p.extent - q.extent) <= settings.same_extent * max(p.extent, q.extent)
+
+
+def _compare(p: Place, q: Place, damage: Mapping[int, float], settings: Removal) -> int:
+    """Order places, the one that goes first before the one that stays.
+
+    `damage` tells of those that are as long as another one which share of the letters seems to be misread, by the first
+    block of each.
+    """
     if p.is_fragment != q.is_fragment:
         return -1 if p.is_fragment else 1
     if _is_held_by(p, q, settings) != _is_held_by(q, p, settings):
         return -1 if _is_held_by(q, p, settings) else 1
-    if abs(p.extent - q.extent) > settings.same_extent * max(p.extent, q.extent):
+    if not _are_as_long(p, q, settings):
         return -1 if p.extent < q.extent else 1
-    if abs(p.damage - q.damage) > settings.same_damage:
-        return -1 if p.damage > q.damage else 1
+    if abs(damage[p.first] - damage[q.first]) > settings.same_damage:
+        return -1 if damage[p.first] > damage[q.first] else 1
     if abs(p.context - q.context) > 1e-9:
         return -1 if p.context < q.context else 1
     return -1 if p.first > q.first else 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from make import damaged, pool
 
 from dedupe.alignment import Steps, align_texts, similarity_of
-from dedupe.damage import estimate_damage
+from dedupe.damage import Printing, estimate_damages
 from dedupe.matches import Match
 from dedupe.model import Page
 from dedupe.settings import DEFAULTS
@@ -22,10 +22,10 @@ def damage(*texts: str, sure: tuple[int, ...] = (), elsewhere: str = "") -> list
     ]
     stream = read_stream((*pages, Page("x", "x", elsewhere, "")))
     places = [stream.page_starts[n : n + 2] for n in range(len(texts))]
-    return [
-        estimate_damage(stream, *mine, [_match(stream, mine, other) for other in places if other != mine], DEFAULTS)
-        for mine in places
-    ]
+    printings = [Printing(*mine, [_match(stream, mine, other) for other in places if other != mine]) for mine in places]
+    found = estimate_damages(stream, printings, DEFAULTS)
+    assert found == [estimate_damages(stream, [printing], DEFAULTS)[0] for printing in printings]
+    return found
 
 
 def _match(stream: Stream, a: tuple[int, ...], b: tuple[int, ...]) -> Match:

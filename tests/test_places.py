@@ -9,7 +9,7 @@ from dedupe.alignment import Steps, align_texts, similarity_of
 from dedupe.cohesion import read_vocabulary
 from dedupe.matches import Match
 from dedupe.model import Page
-from dedupe.places import Place, _compare, rank_places
+from dedupe.places import Place, _are_as_long, _compare, _level, rank_places
 from dedupe.settings import DEFAULTS
 from dedupe.stream import read_stream
 
@@ -37,7 +37,21 @@ def test_ten_letters_more_in_a_misread_paragraph_make_no_fragment_of_a_printing(
 
 def test_what_is_left_of_lost_lines_roots_no_printing() -> None:
     """With all that goes on with it a place has less than the other printing; one that goes on for longer stays."""
-    whole = Place(0, 3, False, 0, 582, 0.01, 0.0)
-    remains, rooted = (Place(5, 6, False, letters, 199, 0.2, 0.0) for letters in (270, 700))
-    assert _compare(remains, whole, DEFAULTS.removal) < 0
-    assert _compare(rooted, whole, DEFAULTS.removal) > 0
+    whole = Place(0, 3, False, 0, 582, 0.0)
+    remains, rooted = (Place(5, 6, False, letters, 199, 0.0) for letters in (270, 700))
+    assert _compare(remains, whole, {}, DEFAULTS.removal) < 0
+    assert _compare(rooted, whole, {}, DEFAULTS.removal) > 0
+
+
+def test_how_misread_a_printing_is_matters_where_another_one_is_as_long() -> None:
+    """Fragments are held against fragments; of neighbours by length one is as long, or none is."""
+    lengths = (100, 101, 300, 302, 305, 900, 30)
+    group = [Place(n, n, n % 2 == 1, 0, extent, 0.0) for n, extent in enumerate((*lengths, 300))]
+    level = {place.first for place in _level(group, DEFAULTS.removal)}
+    assert level == {
+        p.first
+        for p in group
+        for q in group
+        if p != q and p.is_fragment == q.is_fragment and _are_as_long(p, q, DEFAULTS.removal)
+    }
+    assert {2, 4} <= level and not {5, 6} & level

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from dedupe.plausible import AROUND, Reading, plausibilities
+from dedupe.plausible import AROUND, Known, Reading, plausibilities
 from dedupe.settings import DEFAULTS
+
+
+def _printed_in(elsewhere: str) -> Known:
+    return lambda text, size: np.array(
+        [text[at : at + size] in elsewhere for at in range(max(0, len(text) - size + 1))], bool
+    )
 
 
 def best(before: str, readings: tuple[str, ...], after: str, elsewhere: str = "") -> str:
     """Give the likeliest reading, where the dump prints `elsewhere`, too."""
     asked = [Reading(before[-AROUND:], letters, after[:AROUND]) for letters in readings]
-    found = plausibilities(asked, lambda run: run in elsewhere, DEFAULTS.plausible)
+    found = plausibilities(asked, _printed_in(elsewhere), DEFAULTS.plausible)
     return max(zip(found, readings, strict=True))[1]
 
 
@@ -56,4 +63,14 @@ def test_a_doubled_letter_that_the_dump_prints_elsewhere_stays() -> None:
 
 def test_at_the_edges_of_a_text_nothing_fails() -> None:
     assert best("", ("", "大"), "") == "大"
-    assert plausibilities([], lambda run: False, DEFAULTS.plausible) == []
+    assert plausibilities([], _printed_in(""), DEFAULTS.plausible) == []
+
+
+def test_many_readings_are_as_plausible_as_each_by_itself() -> None:
+    """To the last bit: what is asked together makes no run, no word, and rounds nothing."""
+    places = [("今年夏天", ("天", ""), "气炎热"), ("", ("", "大"), ""), ("馆员孙", ("溦", "薇薇", "ab"), "说周末")]
+    asked = [Reading(before, letters, after) for before, readings, after in places for letters in readings]
+    known = _printed_in("馆员孙溦说欢迎,夏天天气大馆")
+    alone = [plausibilities([reading], known, DEFAULTS.plausible)[0] for reading in asked]
+    assert plausibilities([*asked, *reversed(asked)], known, DEFAULTS.plausible) == [*alone, *reversed(alone)]
+    assert len(set(alone)) == len(alone)
