@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from dedupe.alignment import Step, similarity_of
 from dedupe.matches import Match, cut_match, of_steps
 from dedupe.settings import Settings
 from dedupe.stream import Stream
 
-_Parts = Sequence[tuple[int, int]]  # what a match holds of the block at its edge, on either side
+
+class _Part(NamedTuple):
+    """What a match holds of the block at its edge, [start, end), and how many letters that has."""
+
+    start: int
+    end: int
+    whole: int
 
 
 def without_strangers(steps: list[Step], stream: Stream, settings: Settings) -> list[Step]:
@@ -18,33 +25,41 @@ def without_strangers(steps: list[Step], stream: Stream, settings: Settings) -> 
     One is part of its block on both sides, not enough for that to be a copy, the smaller part on one, and shorter than
     a passage. It is no text of what begins behind it: its letters state no other facts.
     """
-    match = of_steps(steps, False)
-    heads = [(at, stream.bounds(stream.block_at(at))[1]) for at in (match.a_start, match.b_start)]
-    if _are_partial(stream, heads, settings):
-        opposite = match.turned().image(heads[1][1], heads[1][1] + 1)
-        place = max(heads[0][1], opposite[0]) if opposite else match.a_end
-        match = _cut(match, place, 0, settings.alignment.edge_alike)
-    tails = [(stream.bounds(stream.block_at(at - 1))[0], at) for at in (match.a_end, match.b_end)]
-    if _are_partial(stream, tails, settings):
-        opposite = match.turned().image(tails[1][0] - 1, tails[1][0])
-        place = min(tails[0][0], opposite[1]) if opposite else match.a_start
-        match = _cut(match, place, 1, settings.alignment.edge_alike)
-    return list(match.steps)
+    heads = [_part_of(stream, at, at, None) for at in (steps[0].a_start, steps[0].b_start)]
+    if _are_partial(heads, settings):
+        match = of_steps(steps, False)
+        opposite = match.turned().image(heads[1].end, heads[1].end + 1)
+        place = max(heads[0].end, opposite[0]) if opposite else match.a_end
+        steps = _cut(match, steps, place, 0, settings.alignment.edge_alike)
+    tails = [_part_of(stream, at - 1, None, at) for at in (steps[-1].a_end, steps[-1].b_end)]
+    if _are_partial(tails, settings):
+        match = of_steps(steps, False)
+        opposite = match.turned().image(tails[1].start - 1, tails[1].start)
+        place = min(tails[0].start, opposite[1]) if opposite else match.a_start
+        steps = _cut(match, steps, place, 1, settings.alignment.edge_alike)
+    return steps
 
 
-def _are_partial(stream: Stream, parts: _Parts, settings: Settings) -> bool:
-    """Whether too little of two blocks is held for a passage, or for a copy, and on one side less than half of it."""
-    sizes = [end - start for start, end in parts]
-    wholes = [high - low for low, high in (stream.bounds(stream.block_at(start)) for start, _ in parts)]
-    most = [min(settings.min_chars, settings.removal.covered * whole) for whole in wholes]
-    return all(size < limit for size, limit in zip(sizes, most, strict=True)) and any(
-        2 * size < whole for size, whole in zip(sizes, wholes, strict=True)
-    )
+def _part_of(stream: Stream, at: int, start: int | None, end: int | None) -> _Part:
+    """Give what a match holds of the block at a place: from `start`, else from where it begins, up to `end`."""
+    low, high = stream.bounds(stream.block_at(at))
+    return _Part(low if start is None else start, high if end is None else end, high - low)
 
 
-def _cut(match: Match, place: int, edge: int, least: float) -> Match:
+def _are_partial(parts: Sequence[_Part], settings: Settings) -> bool:
+    """Whether too little of two blocks is held for a passage, or for a copy, and on one side less than half of it.
+
+    Most are told by their length.
+    """
+    return all(
+        end - start < settings.min_chars and end - start < settings.removal.covered * whole
+        for start, end, whole in parts
+    ) and any(2 * (end - start) < whole for start, end, whole in parts)
+
+
+def _cut(match: Match, steps: list[Step], place: int, edge: int, least: float) -> list[Step]:
     """Cut an edge off a match at a place of its a side, the first part or the second, where it is less alike."""
     parts = cut_match(match, [place])
     if len(parts) < 2 or not all(parts) or similarity_of(parts[edge]) >= least:
-        return match
-    return of_steps(parts[1 - edge], match.is_variant)
+        return steps
+    return parts[1 - edge]
