@@ -16,6 +16,7 @@ from dedupe.signatures import Hashes, hash_runs
 from dedupe.spread import BLOCKS, Spread, in_turn, pieces
 from dedupe.stream import Stream
 from dedupe.tokens import content_words, shingle_size, tokenize
+from dedupe.topics import Topics, topics_of
 from dedupe.whereabouts import sides
 
 Words = frozenset[int]  # by their numbers in a vocabulary
@@ -50,12 +51,13 @@ class WordLists(Sequence[Words]):
 class Vocabulary:
     """The content words of every block, and how much each word tells: ln(blocks / blocks that have it).
 
-    `home` and `abroad` are those that only news from there have. What a word is like nobody asks after that: half of
-    what a run would hold of a page's words are their letters.
+    `topics` are the subjects that each belongs to, `home` and `abroad` those that only news from there have. What a
+    word is like nobody asks after that: half of what a run would hold of a page's words are their letters.
     """
 
     words: Sequence[Words]
     weights: Sequence[float]
+    topics: Topics
     home: Words = frozenset()
     abroad: Words = frozenset()
 
@@ -109,7 +111,7 @@ def join_words(parts: Iterable[Packed]) -> Vocabulary:
         numbers.frombytes(places[np.array(part.numbers, np.intc)].tobytes())
     lists = WordLists(numbers, starts)
     home, abroad = (frozenset(known[word] for word in side if word in known) for side in sides())
-    return Vocabulary(lists, weigh_words(lists, len(known)), home, abroad)
+    return Vocabulary(lists, weigh_words(lists, len(known)), topics_of(list(known)), home, abroad)
 
 
 Cut = tuple[Packed, list[Hashes]]  # of some blocks: their words, and the hashes of their shingles

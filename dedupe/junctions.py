@@ -118,6 +118,7 @@ def _before_headline(items: Sequence[Item], at: int, around: Surroundings, reach
         "head_next_middle": float(follower is not None and begins_in_middle(follower.text)),
         **_days_around(items, at, items[at + 1 : at + 3], "head", reach.reach_days),
         **_places_around(items, at, "head", reach),
+        "head_topics": _subjects_around(before, at, around),
         **_words_around(at, around),
         **({} if opens or item.begins else _lengths_around(items, at)),  # of what 本报讯 opens its length tells nothing
     }
@@ -184,6 +185,7 @@ def _before_body(items: Sequence[Item], at: int, around: Surroundings, reach: Ju
         "body_much_above": much_above,
         **_days_around(items, at, [item], "body", reach.reach_days),
         **_places_around(items, at, "body", reach),
+        "body_topics": _subjects_around(before, at, around),
         **around.crossing[at],
     }
 
@@ -205,6 +207,11 @@ def _places_around(items: Sequence[Item], at: int, name: str, reach: Junctions) 
         f"{name}_places_before": leaning(items[at - 1].home, items[at - 1].abroad) * there,
         f"{name}_abroad": there,
     }
+
+
+def _subjects_around(before: Item, at: int, around: Surroundings) -> float:
+    """Say how much the texts above and below a place speak of the same subjects; notices in a row always do."""
+    return 0.0 if ends_notice(before.text) else around.topics[at]
 
 
 def _leaning(items: Sequence[Item]) -> float:

@@ -338,8 +338,8 @@ class Junctions:
     """Log-odds that one article ends and another begins between two blocks.
 
     Fitted, together with those of `Assembly`, by benchmarks/fit_division.py: on 400 generated and 40 printed pages the
-    most true articles are expected; those of places on 540, added to the others. "Share" is 0..1, of what the words
-    tell.
+    most true articles are expected; those of places on 540, added to the others; those of topics chosen on 320,
+    the others as they were. "Share" is 0..1, of what the words tell.
     """
 
     certain: float = 7.61  # a word runs across, a credit follows, 上接 / 下转
@@ -423,6 +423,7 @@ class Junctions:
     head_other_day: float = 1.84  # … both name days, none of them the same
     head_places: float = 0.07  # … times how much the texts above and below it both speak of home, or both of abroad
     head_places_before: float = -2.05  # … the same of the last paragraph above
+    head_topics: float = -1.0  # … times how much the texts above and below it speak of the same subjects
     head_abroad: float = -1.55  # … times how much the text below speaks of abroad
     body_goes_on: float = -4.77  # a paragraph behind a paragraph: 此外, 同时, 据介绍
     before_below: float = -13.69  # … times the share of the words before it that stand from it on
@@ -435,6 +436,7 @@ class Junctions:
     body_other_day: float = 1.87  # … both name days, none of them the same
     body_places: float = -1.5  # … times how much the texts above and below it both speak of home, or both of abroad
     body_places_before: float = -1.61  # … the same of the last paragraph above
+    body_topics: float = -4.0  # … times how much the texts above and below it speak of the same subjects
     body_abroad: float = -0.41  # … times how much the text below speaks of abroad
     title_body: float = -1.17  # … times the share of its words in the headline above
     title_below: float = -8.48  # … times the share of that headline's words from it on
@@ -443,6 +445,9 @@ class Junctions:
     next_title_past: float = -3.92  # … times their share before it
     reach_title: int = 15  # blocks
     reach_days: int = 6  # blocks above whose days count
+    reach_subjects: int = 3  # blocks above whose subjects count
+    reach_subject: int = 2  # … from the place on
+    no_subject: int = 1  # words of no subject that each side is taken with: a few words prove little
     wide_gap_lines: int = 3  # blank lines
     reach_before: int = 5  # paragraphs
     reach_after: int = 3

@@ -9,6 +9,7 @@ import numpy as np
 
 from dedupe.crossings import Features, crossings
 from dedupe.settings import Junctions
+from dedupe.subjects import alike
 from dedupe.wordtables import Flags, Ints, Sets, WordTable, share
 
 __all__ = ["Features", "Surroundings"]
@@ -23,6 +24,7 @@ class Surroundings(NamedTuple):
     below, that is the next paragraphs, below headlines in line with it; `lead`: the first of them. `next_past`: of the
     next block's words, what the paragraphs right above this one tell; `text_past`, `text_far`: of the text below.
     `crossing`: where a paragraph follows another, more of what both sides and the headlines around them share.
+    `topics`: how much what stands above and what begins there speak of the same subjects, 0 for as any two texts do.
     """
 
     before: Shares
@@ -34,6 +36,7 @@ class Surroundings(NamedTuple):
     text_past: Shares
     text_far: Shares
     crossing: Sequence[Features]
+    topics: Shares
 
     @classmethod
     def of(cls, kinds: Sequence[str], words: WordTable, reach: Junctions) -> Surroundings:
@@ -61,7 +64,8 @@ class Surroundings(NamedTuple):
         for name, edge in (("text_past", low), ("text_far", far)):
             said = last[text.of, table.columns(text.words)] >= edge[text.of]
             found[name] = share(table.weigh(text, said), table.weigh(text)).tolist()
-        return cls(**found, crossing=crossings(kinds, table, reach))
+        topics = alike(table.blocks, table.topics, reach.reach_subjects, reach.reach_subject, reach.no_subject).tolist()
+        return cls(**found, crossing=crossings(kinds, table, reach), topics=topics)
 
 
 def _text_below(kinds: Sequence[str], is_body: Flags, table: WordTable, reaches: Sequence[int]) -> list[Sets]:

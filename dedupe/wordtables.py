@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dedupe.arrays import distinct, stretches, sums
 from dedupe.cohesion import Vocabulary
+from dedupe.topics import Topics
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -28,7 +29,7 @@ class Sets(NamedTuple):
 
 
 class WordTable(NamedTuple):
-    """The words of some blocks by number: what each weighs, in whole units, and where it stands.
+    """The words of some blocks by number: what each weighs, in whole units, what it speaks of, and where it stands.
 
     Row n of `said` tells which words block n says; row n of `last`, in which of the blocks before n each was said
     last, −1 for none. Blocks that do not count say nothing, nor does the row behind the last block. The words that one
@@ -37,6 +38,7 @@ class WordTable(NamedTuple):
 
     blocks: Sets
     weights: Numbers
+    topics: Topics
     said: Flags
     last: NDArray[np.int32]
 
@@ -50,9 +52,11 @@ class WordTable(NamedTuple):
         places = np.where(is_single, shared + np.cumsum(is_single), np.cumsum(~is_single)) - 1
         weights = np.empty(len(known))
         weights[places] = np.rint(np.array(list(map(vocabulary.weights.__getitem__, known)), np.float64) * _UNIT)
+        order = np.empty_like(places)
+        order[places] = np.fromiter(known, np.int64, len(known))
         sets = _sets(np.repeat(np.arange(len(blocks)), list(map(len, blocks))), places[numbers], len(blocks))
         shape = len(blocks) + 1, shared + 1
-        return cls(sets, weights, np.zeros(shape, bool), np.full(shape, -1, np.int32))
+        return cls(sets, weights, vocabulary.topics.at(order), np.zeros(shape, bool), np.full(shape, -1, np.int32))
 
     def counting(self, counts: Flags) -> WordTable:
         """Give the same table with some blocks counting."""
@@ -62,7 +66,7 @@ class WordTable(NamedTuple):
         last = np.full_like(self.last, -1)
         at = np.where(said[:-1], np.arange(len(counts), dtype=np.int32)[:, None], np.int32(-1))
         np.maximum.accumulate(at, out=last[1:])
-        return WordTable(self.blocks, self.weights, said, last)
+        return self._replace(said=said, last=last)
 
     def columns(self, words: Ints) -> Ints:
         """Give the columns in which words stand."""

@@ -184,3 +184,27 @@ def test_an_english_paragraph_that_goes_on_is_less_likely_to_begin_an_article() 
     goes, more = items_of(before, "But engineers will look at the pillar before traffic is let over it again.")
     assert odds(goes, 1, more) < odds(says, 1, words)
     assert odds(quotes, 1, others) < odds(says, 1, words)
+
+
+def test_paragraphs_on_other_subjects_part() -> None:
+    sport = "主教练换下前锋，球队凭角球攻入禁区，客场逼平对手，联赛积分居首。"
+    match = "守门员扑出点球，后卫头球破门，主场球迷欢呼，射手打进十粒进球。"
+    trial = "被告人上诉，检察院提起公诉，庭审后法官宣判，律师称当事人败诉。"
+    (alike, words), (other, others) = items_of(sport, match), items_of(sport, trial)
+    assert odds(other, 1, others) > odds(alike, 1, words) + 1
+    (alike, words), (other, others) = (items_of(sport, "未来几天", text, text) for text in (match, trial))
+    assert [item.kind for item in alike][1] == "headline"
+    assert odds(other, 1, others) > odds(alike, 1, words) + 0.5
+
+
+def test_notices_in_a_row_are_on_one_subject_and_that_tells_nothing() -> None:
+    lost = "李小明遗失居民身份证一张，号码无法辨认，声明作废。"
+    (alike, words), (other, others) = (items_of(lost, title, lost) for title in ("身份证遗失挂失", "足球联赛积分"))
+    assert [item.kind for item in alike][1] == "headline"
+    weights = DEFAULTS.junctions
+    without = replace(weights, head_topics=0.0)
+    for items, known in ((alike, words), (other, others)):
+        table = WordTable.of([item.words for item in items], known)
+        around = Surroundings.of([item.kind for item in items], table, weights)
+        assert around.topics[1]
+        assert boundary_log_odds(items, 1, around, weights) == boundary_log_odds(items, 1, around, without)

@@ -37,6 +37,7 @@ def test_the_wheel_holds_only_the_package(wheel: Path) -> None:
     inside = {name for name in names if name.startswith("dedupe/")}
     assert {"dedupe/cli.py", "dedupe/py.typed", "dedupe/readers/text.py", "dedupe/reports/jsonl.py"} <= inside
     assert any(name.startswith("dedupe/data/") and name.endswith(".tsv") for name in inside)
+    assert "dedupe/data/topics.bin" in inside
     assert any(name.startswith("dedupe/data/NOTICE") for name in inside)
 
 
