@@ -172,8 +172,8 @@ def fold(text: str) -> str:
 def run_printed(pattern: str) -> dict[str, float]:
     """Clean pages that were printed and read; count the printed articles that come back at 0.9 similarity."""
     from dedupe import DEFAULTS
-    from dedupe.model import Page
     from dedupe.pipeline import clean
+    from dedupe.readers import find_inputs, read_dump
 
     printed: dict[str, list[str]] = defaultdict(list)
     with (SHARED / "ocr-pages" / "instances.jsonl").open(encoding="utf-8") as lines:
@@ -181,8 +181,9 @@ def run_printed(pattern: str) -> dict[str, float]:
             printed[instance["page"]].append(fold(instance["text"]))
     found = total = 0
     for path in sorted((SHARED / "ocr-pages").glob(pattern)):
-        text = path.read_text(encoding="utf-8")
-        result = clean([Page(path.name, path.name, text, "")], DEFAULTS)
+        sources, _ = find_inputs([str(path)], None)
+        pages = [page for source in sources for page in read_dump(source, DEFAULTS, lambda notice: None)]
+        result = clean(pages, DEFAULTS)
         articles = [fold(article.text) for article in result.articles]
         for truth in printed[path.name[:3]]:
             total += 1
@@ -202,7 +203,10 @@ def measure(sets: dict[str, tuple[list[str], list[str]]]) -> dict[str, dict[str,
             place = Path(folder) / engine.replace("/", "-").replace("*", "")
             place.mkdir()
             scores[f"printed pairs {engine}"] = run_printed_pairs(engine, place)
-    for engine in ("digital/*.mupdf-blocks.txt", "rapid6/L1/*.para.txt", "tess/L1/p??.txt", "tess/L2/p??.txt"):
+    for engine in (
+        *("digital/*.mupdf-blocks.txt", "rapid6/L1/*.para.txt", "rapid6/L1/p??.json"),
+        *("tess/L1/p??.txt", "tess/L2/p??.txt", "tess/L1/p??.alto.xml.gz", "tess/L2/p??.alto.xml.gz"),
+    ):
         scores[f"printed {engine}"] = run_printed(engine)
     return scores
 

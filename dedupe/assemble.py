@@ -77,8 +77,8 @@ def make_ledger(stream: Stream, articles: Sequence[Article], drafts: Sequence[Dr
         owner.update(dict.fromkeys(draft.blocks, article.id))
     ledger: list[Entry] = []
     at = [0] * len(stream.pages)
-    for block, page in enumerate(stream.block_pages):
-        place = stream.place(block)
+    for block in sorted(range(len(stream.blocks)), key=lambda n: (stream.block_pages[n], stream.blocks[n].start)):
+        place, page = stream.place(block), stream.block_pages[block]
         if place.start > at[page]:
             ledger.append(Entry(Span(place.page, at[page], place.start), "whitespace"))
         if block in copies:

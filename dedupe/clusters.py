@@ -155,7 +155,8 @@ def _cut(stream: Stream, run: Run, covered: float) -> list[Run]:
 def _is_printed_on(stream: Stream, block: int, after: int) -> bool:
     """Whether two blocks of a page are one, or follow each other without a blank line."""
     page = stream.pages[stream.block_pages[block]]
-    return block == after or page.text[stream.blocks[block].end : stream.blocks[after].start].count("\n") < _BLANK
+    between = page.text[stream.blocks[block].end : stream.blocks[after].start]
+    return block == after or (stream.follows(block, after) and between.count("\n") < _BLANK)
 
 
 def _fills_blocks(stream: Stream, piece: Piece, target: Passage, covered: float) -> bool:

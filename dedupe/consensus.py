@@ -317,7 +317,7 @@ def _place(stream: Stream, spot: _Spot, winner: _Vote) -> tuple[int, int] | None
     if start == end:
         low, high = stream.bounds(block)
         first = winner.start
-        apart = start < high and first > 0 and offsets[first] - offsets[first - 1] > 1
+        apart = start < high and first > 0 and offsets[first] - offsets[first - 1] not in (0, 1)
         at = int(offsets[start]) if start == low or apart else int(offsets[start - 1]) + 1
         return at, at
     page = stream.page_at(start)

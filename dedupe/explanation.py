@@ -148,13 +148,9 @@ def explain(pages: Iterable[Page], a: Sequence[Span], b: Sequence[Span], setting
 def _ranges(stream: Stream, spans: Sequence[Span]) -> list[Range]:
     """Give the stream positions of spans; one without letters is left out."""
     numbers = {page.id: number for number, page in enumerate(stream.pages)}
-    ranges = []
+    ranges: list[Range] = []
     for span in spans:
-        page = numbers[span.page]
-        low, high = stream.page_starts[page], stream.page_starts[page + 1]
-        start, end = np.searchsorted(stream.offsets[low:high], [span.start, span.end]).tolist()
-        if start < end:
-            ranges.append((low + start, low + end))
+        ranges.extend(stream.positions(span, numbers[span.page]))
     return ranges
 
 

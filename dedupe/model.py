@@ -61,7 +61,8 @@ class Page:
     """One page of a dump. `id` is the path as given, with #1, #2 … where a dump holds several pages.
 
     `dump` is the file or package that it came from, the unit of `--scope dump`; `sha256` is of that file's bytes.
-    `blocks` is empty where the format has no block structure (plain text): then `blocks.split_blocks` finds them.
+    `blocks` are in reading order, which the text may not have; the tuple is empty where the format has no block
+    structure (plain text): then `blocks.split_blocks` finds them.
     `lines` and `size` (width, height) are given by formats with geometry. `fields` is what a record of the dump holds
     beside its text, for the output to pass on. `sure` is, where the dump tells it, the engine's confidence in each
     character of the text, in hundredths, `UNSURE` for some; else empty.

@@ -20,6 +20,7 @@ from dedupe.quotations import find_quotations
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.spread import Spread, in_turn
 from dedupe.stream import read_stream
+from dedupe.stretches import in_one_place
 from dedupe.support import add_support
 from dedupe.verify import verify
 
@@ -42,7 +43,8 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     crossed = crossed_pages(stream, matches, settings.scope)
     printed = draft_articles(stream, crossed, (), kinds, words, settings, spread, begun)
     quoted = find_quotations(stream, matches, in_order(printed), words, settings, spread)
-    copies = find_copies(stream, matches, quoted, kinds, words, settings, spread)
+    found = find_copies(stream, matches, quoted, kinds, words, settings, spread)
+    copies = in_one_place(stream, found, settings.removal)
     changed = {stream.block_pages[block] for block in copies}
     anew = [page for page in range(len(stream.pages)) if page in changed or page not in printed]
     drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, settings, spread, begun))

@@ -34,7 +34,8 @@ class Stream:
     positions [page_starts[i], page_starts[i + 1]); block j, [block_starts[j], block_starts[j + 1]): the blocks
     partition the stream. `block_pages[j]` is the page of block j; `dumps[i]` numbers the dump of page i.
     `blanked` are the blocks whose blanks are their engine's, `marred` those with control characters; `attested` knows
-    the words that are printed more than once.
+    the words that are printed more than once. Blocks stand in reading order, which in the text of the pages `relaid`
+    is another one: only in a block do offsets grow there.
     """
 
     pages: tuple[Page, ...]
@@ -48,6 +49,7 @@ class Stream:
     blanked: frozenset[int]
     marred: frozenset[int]
     attested: Attested
+    relaid: frozenset[int] = frozenset()
 
     def page_at(self, position: int) -> int:
         """Give the number of the page that holds a position."""
@@ -111,7 +113,8 @@ class Stream:
         if text and min(text) < WIDE_FROM:
             page = self.pages[self.page_at(start)].text if end > start else ""
             parts, last = [], 0
-            for gap in np.flatnonzero(np.diff(offsets) > 1).tolist():
+            steps = np.diff(offsets)
+            for gap in np.flatnonzero((steps > 1) | (steps < 0)).tolist():
                 between = page[offsets[gap] + 1 : offsets[gap + 1]]
                 if text[gap] < WIDE_FROM > text[gap + 1] and not _HYPHENATED.fullmatch(between):
                     parts.append(text[last : gap + 1])
@@ -136,14 +139,42 @@ class Stream:
     def span(self, start: int, end: int) -> Span:
         """Give the place of stream positions [start, end), which must lie in one page and not be empty.
 
-        Where they begin or end with a block, so does the span: with the quotes and full stops of the dump.
+        Where they begin or end with a block, so does the span: with the quotes and full stops of the dump. Of what
+        stands in several places of a page's text the longest stretch is given.
         """
-        page = self.pages[self.page_at(start)]
+        number = self.page_at(start)
+        if number in self.relaid:
+            start, end = max(self.stretches(start, end), key=lambda stretch: stretch[1] - stretch[0])
         first, last = self.block_at(start), self.block_at(end - 1)
         low = self.blocks[first].start if start == self.block_starts[first] else int(self.offsets[start])
         at_end = end == self.block_starts[last + 1]
         high = self.blocks[last].end if at_end else int(self.offsets[end - 1]) + 1
-        return Span(page.id, low, high)
+        return Span(self.pages[number].id, low, high)
+
+    def positions(self, span: Span, page: int) -> list[tuple[int, int]]:
+        """Give the stream positions [start, end) of a place in the text of the page of that number."""
+        low, high = self.page_starts[page : page + 2]
+        if page not in self.relaid:
+            start, end = np.searchsorted(self.offsets[low:high], [span.start, span.end]).tolist()
+            return [(low + start, low + end)] if start < end else []
+        inside = (self.offsets[low:high] >= span.start) & (self.offsets[low:high] < span.end)
+        edges = np.flatnonzero(np.diff(inside, prepend=False, append=False)) + low
+        return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+
+    def follows(self, block: int, after: int) -> bool:
+        """Tell whether a block of a page stands right behind another in the page's text."""
+        between = self.blocks[block].end, self.blocks[after].start
+        page = self.block_pages[block]
+        return between[0] <= between[1] and not self.pages[page].text[slice(*between)].strip()
+
+    def stretches(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Part stream positions [start, end) of a page where their blocks do not follow each other in its text."""
+        for block in self.blocks_in(start, end) if self.page_at(start) in self.relaid else ():
+            edge = self.block_starts[block + 1]
+            if start < edge < end and not self.follows(block, block + 1):
+                yield start, edge
+                start = edge
+        yield start, end
 
 
 def is_control(codes: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -158,9 +189,10 @@ def without_controls(text: str) -> str:
 
 
 class _Part(NamedTuple):
-    """A page as it goes into the stream: blocks, text, offsets; numbers of the blocks that are blanked, and marred."""
+    """A page as it goes into the stream: blocks, where they begin, text, offsets; which are blanked, and marred."""
 
     blocks: tuple[Block, ...]
+    starts: list[int]
     spelled: Normalized
     blanked: list[int]
     marred: list[int]
@@ -173,21 +205,42 @@ def _read_parts(common: tuple[Settings], pages: Sequence[Page]) -> list[_Part]:
     for page in pages:
         blocks = split_blocks(page, settings.layout)
         blanked, marred = list(_blanked(page.text, blocks, settings)), list(_marred(page.text, blocks))
-        parts.append(_Part(blocks, normalize(page.text), blanked, marred))
+        parts.append(_Part(blocks, *_in_order(blocks, normalize(page.text)), blanked, marred))
     return parts
+
+
+def _in_order(blocks: Sequence[Block], spelled: Normalized) -> tuple[list[int], Normalized]:
+    """Put the letters of a page in the order of its blocks; give where each of them begins."""
+    starts: list[int] = np.searchsorted(spelled.offsets, [block.start for block in blocks]).tolist()
+    if not _is_relaid(blocks):
+        return starts, spelled
+    order = sorted(range(len(blocks)), key=lambda number: blocks[number].start)
+    ends = dict(zip(order, [*(starts[number] for number in order[1:]), len(spelled.text)], strict=True))
+    bounds = [(start, ends[number]) for number, start in enumerate(starts)]
+    text = "".join(spelled.text[start:end] for start, end in bounds)
+    offsets = np.concatenate([spelled.offsets[start:end] for start, end in bounds])
+    begin = np.cumsum([0, *(end - start for start, end in bounds)])[:-1]
+    return begin.tolist(), Normalized(text, offsets)
+
+
+def _is_relaid(blocks: Sequence[Block]) -> bool:
+    """Tell whether blocks stand in another order than in the text of their page."""
+    return any(block.start > after.start for block, after in pairwise(blocks))
 
 
 def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS, spread: Spread = in_turn) -> Stream:
     """Split pages into blocks, normalize them, and lay them end to end."""
     letters, offsets = bytearray(), bytearray()  # no list of arrays: what thousands of small ones leave free stays lost
     blocks: list[Block] = []
-    page_starts, block_starts, block_pages, dumps = [0], [], [], []
+    page_starts, block_starts, block_pages, dumps = [0], list[int](), list[int](), list[int]()
     blanked, marred = set[int](), set[int]()
     numbers: dict[str, int] = {}
     parts = chain.from_iterable(spread(_read_parts, (settings,), pieces(pages, PAGES)))
-    for number, (page, (places, spelled, *signs)) in enumerate(zip(pages, parts, strict=True)):
-        inside = np.searchsorted(spelled.offsets, [block.start for block in places])
-        block_starts.extend((inside + page_starts[-1]).tolist())
+    relaid = set[int]()
+    for number, (page, (places, starts, spelled, *signs)) in enumerate(zip(pages, parts, strict=True)):
+        block_starts.extend(start + page_starts[-1] for start in starts)
+        if _is_relaid(places):
+            relaid.add(number)
         block_pages.extend([number] * len(places))
         for known, found in zip((blanked, marred), signs, strict=True):
             known.update(len(blocks) + block for block in found)
@@ -210,6 +263,7 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS, spread: Sp
         frozenset(blanked),
         frozenset(marred),
         read_attested(text, settings.facts.around),
+        frozenset(relaid),
     )
 
 

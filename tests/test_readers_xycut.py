@@ -56,6 +56,31 @@ def test_bands_of_articles_are_read_one_after_the_other() -> None:
     assert_read_as_set(upper + lower)
 
 
+def test_headlines_side_by_side_stand_each_before_their_own_columns() -> None:
+    """The last is over three columns and two lines high, as high as another's headline with its first line of text."""
+    left = [over(0, 0, 0, 250, 46), over(0, 0, 59, 250, 46), *column(0, 129, 1), *column(0, 175, 9)]
+    middle = [over(1, 1, 22, 180, 46), *column(1, 93, 2), *column(1, 184, 6)]
+    right = [over(2, 4, 7, 900, 69), over(2, 4, 95, 800, 60)]
+    columns = [*column(2, 186, 7), *column(3, 188, 9), *column(4, 189, 8)]
+    assert_read_as_set([*left, *middle, *right, *columns])
+
+
+def test_a_headline_beside_a_picture_stays_with_the_text_below_it() -> None:
+    """On the left nothing stands beside it, and an article begins lower than its text does."""
+    above = [over(0, 1, 0, 500), *column(0, 60, 4), *column(1, 60, 4)]
+    beside = [over(2, 3, 0, 500), *column(2, 60, 4), *column(3, 60, 4)]
+    left = [over(0, 1, 530, 300), *column(0, 590, 5), *column(1, 590, 5)]
+    right = [over(2, 3, 260, 600), *column(2, 330, 11), *column(3, 330, 11)]
+    assert_read_as_set(above + beside + left + right)
+
+
+def test_a_line_that_waves_have_made_tall_is_no_headline_by_itself() -> None:
+    left = [over(0, 1, 0, 600), *column(0, 60, 8), *column(1, 60, 8)]
+    right = [over(2, 3, 6, 600), *column(2, 60, 8), *column(3, 60, 8)]
+    tall = (left[9][0], left[9][1] - 2, left[9][2], 1.4 * HEIGHT)
+    assert_read_as_set([*left[:9], tall, *left[10:], *right])
+
+
 def test_a_headline_stands_before_all_its_columns_also_those_it_does_not_touch() -> None:
     """It lies over the two in the middle of four; the fifth column has its own."""
     wide = [over(0, 3, 0, 600), *column(0, 60, 8), *column(1, 60, 8), *column(2, 60, 8), *column(3, 60, 8)]

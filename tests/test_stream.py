@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import page, pages, pool, printed, stream_of
 
-from dedupe.model import Span
+from dedupe.model import Block, Span
 from dedupe.normalize import encode, spell
-from dedupe.stream import is_control, read_stream, without_controls
+from dedupe.records import replace
+from dedupe.stream import Stream, is_control, read_stream, without_controls
 
 
 def test_no_pages_and_empty_pages_give_an_empty_stream() -> None:
@@ -86,3 +87,36 @@ def test_a_whole_page_comes_back() -> None:
     stream = stream_of(text)
     assert spell(text) == stream.text
     assert [stream.source(block) for block in range(len(stream.blocks))] == text.strip().split("\n\n")
+
+
+def relaid_stream() -> Stream:
+    """The page "one-\n\nAA BB\n\ntwo" whose blocks are read AA, one-, two, BB; a page before it."""
+    text = "one-\n\nAA BB\n\ntwo"
+    bounds = {"a": (6, 8), "one": (0, 4), "two": (13, 16), "b": (9, 11)}
+    blocks = tuple(Block(name, *place) for name, place in bounds.items())
+    return read_stream([page("甲乙"), replace(page(text, "q"), blocks=blocks)])
+
+
+def test_blocks_that_are_read_in_another_order_than_the_text_has() -> None:
+    stream = relaid_stream()
+    assert stream.text == "甲乙aaonetwobb"
+    assert [stream.letters(block) for block in range(5)] == ["甲乙", "aa", "one", "two", "bb"]
+    assert stream.relaid == {1}
+    assert stream.spaced(2, 12) == "aa one two bb"
+    assert [stream.follows(*pair) for pair in ((1, 2), (2, 3), (1, 4), (2, 1))] == [False, False, True, True]
+
+
+def test_of_what_stands_in_several_places_the_longest_is_given() -> None:
+    stream = relaid_stream()
+    assert stream.span(4, 7) == Span("q", 0, 4)
+    assert stream.span(3, 7) == Span("q", 0, 4)  # the a before it stands behind it in the text
+    assert list(stream.stretches(2, 12)) == [(2, 4), (4, 7), (7, 10), (10, 12)]
+    assert list(stream.stretches(0, 2)) == [(0, 2)]
+
+
+def test_a_place_in_such_a_text_leads_to_all_its_positions() -> None:
+    stream = relaid_stream()
+    assert stream.positions(Span("q", 0, 8), 1) == [(2, 7)]
+    assert stream.positions(Span("q", 6, 16), 1) == [(2, 4), (7, 12)]
+    assert stream.positions(Span("q", 4, 6), 1) == []
+    assert stream.positions(Span("p", 0, 1), 0) == [(0, 1)]

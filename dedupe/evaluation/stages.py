@@ -8,15 +8,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple, TypeVar
 
-import numpy as np
-
 from dedupe.candidates import find_candidates
 from dedupe.errors import UsageError
 from dedupe.evaluation.names import by_name, page_name
 from dedupe.evaluation.records import Gold, Output, Pair, pair_of
 from dedupe.kinds import kinds_of, starts_of
 from dedupe.matches import Match
-from dedupe.model import Page
+from dedupe.model import Page, Span
 from dedupe.passages import Candidate
 from dedupe.records import replace
 from dedupe.settings import DEFAULTS, Settings
@@ -125,11 +123,9 @@ class Places:
             number = numbers.get(page_name(passage.page))
             if number is None:
                 continue
-            first, last = int(stream.page_starts[number]), int(stream.page_starts[number + 1])
             for start, end in passage.spans:
-                low, high = np.searchsorted(stream.offsets[first:last], [start, end]).tolist()
-                if low < high:
-                    bounds.append((first + low, first + high, passage.key))
+                places = stream.positions(Span(passage.page, start, end), number)
+                bounds.extend((low, high, passage.key) for low, high in places)
         self._bounds = sorted(bounds)
         self._starts = [start for start, _, _ in self._bounds]
         self._letters: Counter[str] = Counter()

@@ -12,7 +12,8 @@ from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import weighed
 from dedupe.model import BlockKind, Box, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
+from dedupe.readers.apart import far_apart
+from dedupe.readers.compose import Origin, TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
 from dedupe.readers.lineboxes import box_of_outline, box_of_words
@@ -20,6 +21,7 @@ from dedupe.readers.markup import HYPHENS, SOFT_HYPHEN, elements, read_markup
 from dedupe.readers.measures import read_box, read_confidence, read_number, read_points
 from dedupe.readers.naming import number_pages
 from dedupe.readers.order import in_order
+from dedupe.readers.relaid import compose_relaid
 
 # A gap between two words without SP, as a share of the line's height, from which they are two words.
 WORD_GAP = 0.25
@@ -30,11 +32,12 @@ _RESOLUTION = re.compile(r"\b(?:x?dpi|x?resolution)\W{1,3}(\d{2,4})\b", re.IGNOR
 
 
 class _Header(NamedTuple):
-    """What stands before the pages: pixels a unit, the labels of tags, the rank of blocks and lines in order."""
+    """What stands before the pages: pixels a unit, labels of tags, ranks of blocks and lines, the names of software."""
 
     scale: float = 1.0
     labels: Mapping[str, str] = {}
     ranks: Mapping[str, int] = {}
+    software: tuple[str, ...] = ()
 
 
 class Unit(NamedTuple):
@@ -53,12 +56,14 @@ def read_alto(dump: Dump, units: Mapping[str, Unit] | None = None) -> Iterator[P
     for page_id, (page, header) in number_pages(dump.source.id, _pages(elements(markup, _WANTED))):
         read_any = True
         origin = Origin(page_id, dump.source.id, dump.sha256, markup.encoding, "alto")
-        yield compose_page(origin, _ordered(_blocks(page, header, units or {})), _size(page, header))
+        blocks = _ordered(_blocks(page, header, units or {}))
+        software = () if units or header.ranks else header.software
+        yield compose_relaid(origin, blocks, _size(page, header), software)
     if not read_any:
         raise UnreadableInput(f"{dump.source.id}: ALTO without a Page; give the file that holds the text")
 
 
-_WANTED = {"MeasurementUnit", "processingStepSettings", "Tags", "ReadingOrder", "Page"}
+_WANTED = {"MeasurementUnit", "processingStepSettings", "softwareName", "Tags", "ReadingOrder", "Page"}
 
 
 def _pages(found: Iterator[Element]) -> Iterator[tuple[Element, _Header]]:
@@ -69,6 +74,8 @@ def _pages(found: Iterator[Element]) -> Iterator[tuple[Element, _Header]]:
             unit = (element.text or "").strip().lower()
         elif element.tag == "processingStepSettings":
             settings += f"{element.text or ''}\n"
+        elif element.tag == "softwareName":
+            header = header._replace(software=(*header.software, (element.text or "").strip()))
         elif element.tag == "Tags":
             header = header._replace(labels={tag.get("ID", ""): tag.get("LABEL", "") for tag in element})
         elif element.tag == "ReadingOrder":
@@ -204,8 +211,27 @@ def read_line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
     if last is not None and words and last.get("SUBS_TYPE") == "HypPart1":
         words[-1] = _hyphenated(words[-1], None)
     text = join_words(part for word in words for part in word.split())
-    box = box_of_words([_box(string, scale) for string in line.findall("String")], _box(line, scale))
-    return TextLine(text, box, weighed(known), tuple(known))
+    strings = line.findall("String")
+    boxes = [_box(string, scale) for string in strings]
+    runs = far_apart(boxes)
+    parts = [_part(line, strings[start], strings[end - 1]) for start, end in runs] if len(runs) > 1 else []
+    return TextLine(
+        text,
+        box_of_words(boxes, _box(line, scale)),
+        weighed(known),
+        tuple(known),
+        tuple(read_line(part, scale, uses_spaces) for part in parts),
+    )
+
+
+def _part(line: Element, first: Element, last: Element) -> Element:
+    """Give a line that is a part of another: from one of its words to another, and a hyphen behind that."""
+    children = list(line)
+    end = children.index(last) + 1
+    part = Element(line.tag)
+    part.extend(children[children.index(first) : end])
+    part.extend(each for each in children[end : end + 1] if each.tag == "HYP")
+    return part
 
 
 def _hyphenated(word: str, hyphen: str | None) -> str:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 
 from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import weighed
 from dedupe.model import BlockKind, Box, Notice, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
+from dedupe.readers.apart import far_apart
+from dedupe.readers.compose import Origin, TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.lineboxes import box_of_words
 from dedupe.readers.markup import MEND, Markup, read_markup
 from dedupe.readers.measures import box_around, read_number
 from dedupe.readers.naming import number_pages
+from dedupe.readers.relaid import compose_relaid
 from dedupe.records import dataclass, field
 
 _AREA = frozenset({"ocr_carea", "ocrx_block", "ocr_block", "ocr_column", "ocr_xycut"})
@@ -74,7 +76,7 @@ def read_hocr(dump: Dump) -> Iterator[Page]:
         read_any = True
         origin = Origin(page_id, dump.source.id, dump.sha256, markup.encoding, "hocr")
         size = (page.box[2], page.box[3]) if page.box else None
-        yield compose_page(origin, map(_text_block, page.blocks), size)
+        yield compose_relaid(origin, map(_text_block, page.blocks), size, parser.software)
     if not read_any:
         raise UnreadableInput(f"{dump.source.id}: HTML without an ocr_page; give the engine's hOCR or text output")
     if not parser.is_ended:
@@ -140,7 +142,18 @@ def _text_line(line: _Line) -> TextLine:
     """Put a line together: white space parts its words where there is any, else each word stands alone."""
     bare = line.text.strip(_WORD_MARK + " \t\r\n")
     text = line.text.replace(_WORD_MARK, "" if len(bare.split()) > 1 else " ")
-    return TextLine(join_words(text.split()), box_of_words(line.words, line.box), weighed(line.sure), tuple(line.sure))
+    box = box_of_words(line.words, line.box)
+    return TextLine(join_words(text.split()), box, weighed(line.sure), tuple(line.sure), tuple(_parts(line)))
+
+
+def _parts(line: _Line) -> Iterator[TextLine]:
+    """Give what stands far apart in a line, where something does."""
+    runs = far_apart(line.words)
+    before, *words = line.text.split(_WORD_MARK)
+    if len(runs) > 1 and not before.strip() and len(words) == len(line.sure) == len(line.words):
+        for start, end in runs:
+            text = "".join(_WORD_MARK + word for word in words[start:end])
+            yield _text_line(_Line(None, text, line.words[start:end], line.sure[start:end]))
 
 
 class _Parser(HTMLParser):
@@ -161,6 +174,7 @@ class _Parser(HTMLParser):
         self.word: tuple[int, float | None] | None = None  # where it begins in the line's text, its confidence
         self.is_spelled = False  # the word gives its letters one by one, with white space between them
         self.is_ended = True
+        self.software: tuple[str, ...] = ()
 
     def take(self) -> Iterator[_Page]:
         """Give the pages that are ready."""
@@ -178,6 +192,8 @@ class _Parser(HTMLParser):
         """Open what a class names."""
         if tag == "br":
             self._break()
+        if tag == "meta":
+            self._note(dict(attrs))
         if tag in _VOID:
             return
         if tag == "p" and any(open_tag == "p" for open_tag, _ in self.stack[-2:]):
@@ -191,6 +207,8 @@ class _Parser(HTMLParser):
         """An element without content holds no text."""
         if tag == "br":
             self._break()
+        if tag == "meta":
+            self._note(dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         """Close the last element of that name, and what was left open within."""
@@ -213,6 +231,11 @@ class _Parser(HTMLParser):
             self.line.text += data.replace(_WORD_MARK, " ")
             if len(self.line.text) > _MAX_TAG:
                 raise UnreadableInput(f"{self.name}: a line has more than {_MAX_TAG:,} characters; {MEND}")
+
+    def _note(self, given: Mapping[str, str | None]) -> None:
+        """Take down the software that made the file."""
+        if given.get("name") == "ocr-system":
+            self.software = (*self.software, given.get("content") or "")
 
     def _open(self, classes: list[str], given: dict[str, str]) -> str:
         """Start what the first known class names; give its role."""

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from dedupe.errors import UnreadableInput
 from dedupe.model import Block, Line, Notice, Page
-from dedupe.readers.compose import Origin, TextBlock, compose_page
+from dedupe.readers.compose import Origin, TextBlock
 from dedupe.readers.formats import Dump
 from dedupe.readers.naming import number_pages
+from dedupe.readers.relaid import compose_relaid
 from dedupe.records import dataclass, field
 from dedupe.settings import Settings
 
@@ -25,7 +26,10 @@ class BadRecord(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page before it has an id: laid out in `blocks`, or, where there are none, a `text` with places in it."""
+    """A page before it has an id: laid out in `blocks`, or, where there are none, a `text` with places in it.
+
+    `software` is what made it, where its layout may have to be mended.
+    """
 
     format: str
     blocks: tuple[TextBlock, ...] = ()
@@ -34,6 +38,7 @@ class Leaf:
     lines: tuple[Line, ...] = ()
     size: tuple[float, float] | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
+    software: tuple[str, ...] = ()
 
 
 def leaf_pages(dump: Dump, leaves: Iterator[Leaf], encoding: str) -> Iterator[Page]:
@@ -43,7 +48,7 @@ def leaf_pages(dump: Dump, leaves: Iterator[Leaf], encoding: str) -> Iterator[Pa
         any_page = True
         origin = Origin(page_id, dump.source.id, dump.sha256, encoding, leaf.format)
         if leaf.blocks:
-            yield compose_page(origin, leaf.blocks, leaf.size, leaf.fields)
+            yield compose_relaid(origin, leaf.blocks, leaf.size, leaf.software, leaf.fields)
         else:
             yield Page(
                 origin.id,

@@ -26,7 +26,7 @@ def box_of_words(words: Sequence[Box | None], line: Box | None) -> Box | None:
     around = surround(known)
     if around is None or len(known) < len(words) or (line is not None and not _is_over(around, line)):
         return line or around
-    if _is_tall(around):
+    if is_tall(around):
         return _turned(_fitted(_turned(around), [(x, x + width, height) for x, _, width, height in known]))
     return _fitted(around, [(y, y + height, width) for _, y, width, height in known])
 
@@ -36,7 +36,7 @@ def box_of_outline(points: Sequence[Point]) -> Box | None:
     around = box_around(points)
     if around is None or not 4 <= len(points) <= MAX_CORNERS:
         return around
-    if _is_tall(around):
+    if is_tall(around):
         return _turned(_fitted(_turned(around), _spans([(y, x) for x, y in points], around[1], around[3])))
     return _fitted(around, _spans(points, around[0], around[2]))
 
@@ -65,7 +65,8 @@ def _is_over(words: Box, line: Box) -> bool:
     return across >= line[2] / 2 and down >= line[3] / 2
 
 
-def _is_tall(box: Box) -> bool:
+def is_tall(box: Box) -> bool:
+    """Tell whether a line runs downwards."""
     return box[3] > TALL * box[2]
 
 

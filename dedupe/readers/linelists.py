@@ -27,11 +27,16 @@ SPACE_NEAR = 6  # half-width characters between where a line should come apart a
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line, or a piece of one, as a detector found it. `polygon` begins at the top left; () where unknown."""
+    """A line, or a piece of one, as a detector found it. `polygon` begins at the top left; () where unknown.
+
+    `number` is its place in the list, `start` where it begins in its line, for those who want to know where it went.
+    """
 
     text: str
     polygon: Polygon
     confidence: float | None = None
+    number: int = -1
+    start: int = 0
 
 
 def to_blocks(pieces: Sequence[Piece]) -> list[TextBlock]:
@@ -74,7 +79,8 @@ def _come_apart(
             share = (end - left) / (right - left - (begin - end))
             at = _place(piece.text, share)
             yield replace(piece, text=piece.text[:at].rstrip()), (left, box[1], end - left, box[3])
-            piece = replace(piece, text=piece.text[at:].lstrip())
+            rest = piece.text[at:].lstrip()
+            piece = replace(piece, text=rest, start=piece.start + len(piece.text) - len(rest))
             box = (begin, box[1], right - begin, box[3])
         yield piece, box
 

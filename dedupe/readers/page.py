@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
@@ -11,7 +11,8 @@ from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import surround, weighed
 from dedupe.model import BlockKind, Box, Page
-from dedupe.readers.compose import Origin, TextBlock, TextLine, compose_page
+from dedupe.readers.apart import apart_by_blanks, far_apart
+from dedupe.readers.compose import Origin, TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
 from dedupe.readers.lineboxes import box_of_outline, box_of_words
@@ -19,6 +20,7 @@ from dedupe.readers.markup import elements, read_markup
 from dedupe.readers.measures import box_around, read_confidence, read_number, read_points
 from dedupe.readers.naming import number_pages
 from dedupe.readers.order import in_order
+from dedupe.readers.relaid import compose_relaid
 
 # What is not looked for from the middle of a word or of white space, or past a brace, is found in one pass.
 _CUSTOM = re.compile(r"(?<![\w-])([\w-]+)\s*\{([^{}]*)\}")
@@ -31,12 +33,22 @@ def read_page(dump: Dump) -> Iterator[Page]:
     """Give the pages of a PAGE file: one, as a rule."""
     markup = read_markup(dump)
     read_any = False
-    for page_id, page in number_pages(dump.source.id, elements(markup, {"Page"})):
+    makers: list[str] = []
+    for page_id, page in number_pages(dump.source.id, _pages(elements(markup, {"Creator", "Page"}), makers)):
         read_any = True
         origin = Origin(page_id, dump.source.id, dump.sha256, markup.encoding, "page")
-        yield compose_page(origin, _blocks(page), _size(page))
+        yield compose_relaid(origin, _blocks(page), _size(page), makers)
     if not read_any:
         raise UnreadableInput(f"{dump.source.id}: PAGE-XML without a Page; give the file that holds the text")
+
+
+def _pages(found: Iterable[Element], makers: list[str]) -> Iterator[Element]:
+    """Give the pages; note what software made them."""
+    for element in found:
+        if element.tag == "Page":
+            yield element
+        else:
+            makers.append((element.text or "").strip())
 
 
 def _size(page: Element) -> tuple[float, float] | None:
@@ -165,9 +177,25 @@ def read_line(line: Element) -> TextLine:
         text = join_words(part for word, _ in words for part in word.split())
     if confidence is None:
         confidence = weighed((sure, len(word)) for word, sure in words)
-    box = box_of_words([_box(word) for word in line.findall("Word")], box_of_outline(_points(line)))
-    known = tuple((sure, len("".join(word.split()))) for word, sure in words)
-    return TextLine(join_words(text.split()), box, confidence, known)
+    boxes = [_box(word) for word in line.findall("Word")]
+    box = box_of_words(boxes, box_of_outline(_points(line)))
+    if words:
+        runs = far_apart(boxes)
+        parts = tuple(_of_words(words[start:end], boxes[start:end]) for start, end in runs) if len(runs) > 1 else ()
+    else:
+        pieces = apart_by_blanks(text.strip(), box, _points(line)) if box else []
+        parts = tuple(TextLine(join_words(piece.split()), place) for piece, place in pieces)
+    return TextLine(join_words(text.split()), box, confidence, _known(words), parts)
+
+
+def _of_words(words: Sequence[tuple[str, float | None]], boxes: Sequence[Box | None]) -> TextLine:
+    text = join_words(part for word, _ in words for part in word.split())
+    sure = weighed((confidence, len(word)) for word, confidence in words)
+    return TextLine(text, box_of_words(boxes, None), sure, _known(words))
+
+
+def _known(words: Sequence[tuple[str, float | None]]) -> tuple[tuple[float | None, int], ...]:
+    return tuple((confidence, len("".join(word.split()))) for word, confidence in words)
 
 
 def _word(word: Element) -> tuple[str, float | None]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from dedupe.blanks import join_words
 from dedupe.geometry import weighed
 from dedupe.model import Box, Page
+from dedupe.readers.apart import far_apart
 from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.leaves import Leaf, Losses, leaf_pages
 from dedupe.readers.lineboxes import box_of_words
 from dedupe.readers.measures import read_box, read_number
+from dedupe.readers.relaid import ENGINE
 from dedupe.readers.signs import TSV_COLUMNS
 from dedupe.readers.streams import BrokenText, lines_of, open_text
+from dedupe.records import replace
 
 _PAGE, _LINE, _WORD = 1, 4, 5
 
@@ -61,19 +64,21 @@ def _leaves(rows: Iterable[Row]) -> Iterator[Leaf]:
             TextBlock(f"block_{block}_par_{paragraph}", tuple(_lines(found, boxes)))
             for (block, paragraph), found in paragraphs
         )
-        yield Leaf("tesseract-tsv", blocks, size=(box[2], box[3]) if box else None)
+        yield Leaf("tesseract-tsv", blocks, size=(box[2], box[3]) if box else None, software=(ENGINE,))
 
 
 def _lines(words: Iterable[Row], boxes: Mapping[tuple[str, ...], Box | None]) -> Iterator[TextLine]:
     for place, line in groupby(words, lambda row: tuple(row[2:5])):
         printed = [row for row in line if row[11].strip()]
-        known = tuple((_confidence(row[10]), len("".join(row[11].split()))) for row in printed)
-        yield TextLine(
-            join_words(row[11].strip() for row in printed),
-            box_of_words([read_box(*row[6:10]) for row in printed], boxes.get(place)),
-            weighed(known),
-            known,
-        )
+        runs = far_apart([read_box(*row[6:10]) for row in printed])
+        parts = tuple(_line(printed[start:end], None) for start, end in runs) if len(runs) > 1 else ()
+        yield replace(_line(printed, boxes.get(place)), parts=parts)
+
+
+def _line(words: Sequence[Row], box: Box | None) -> TextLine:
+    known = tuple((_confidence(row[10]), len("".join(row[11].split()))) for row in words)
+    text = join_words(row[11].strip() for row in words)
+    return TextLine(text, box_of_words([read_box(*row[6:10]) for row in words], box), weighed(known), known)
 
 
 def _confidence(cell: str) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from dedupe.geometry import median
 from dedupe.model import Box
@@ -17,6 +17,8 @@ BAND_GAP = 0.1  # white across a region; whether it parts anything, the columns 
 WIDE_BAND_GAP = 0.8  # white that parts even equal columns, where a headline stands over several of them
 WINDOW = 3.0  # how far the columns on both sides of such white are looked at
 LARGE = 1.25  # height of a headline's line
+HEAD_ROWS = 8.0  # height of headlines side by side, the first line of a text with them
+HEAD_WINDOW = 12.0  # how far below headlines the columns are looked at that they stand over
 EMPTY_ABOVE = 1.2  # a column that begins so much lower than its region has its headline elsewhere
 LEVEL = 0.7  # how level the columns below one headline begin
 NEAR = 1.0  # how far from the white beside it a column's lines end or begin
@@ -114,7 +116,7 @@ class _Cut:
         text: _Region = []  # of the last band, less the headlines that stand side by side above it
         found = _parts(region, lambda line: (line.top, line.bottom), BAND_GAP * self.unit)
         for number, band in enumerate(found):
-            if bands and self._are_heads_of(bands[-1], band):
+            if bands and self._are_heads_of(bands[-1], found[number:]):
                 bands[-1], text = bands[-1] + band, band
             elif bands and not self._changes(text, found[number:], strips):
                 bands[-1], text = bands[-1] + band, text + band
@@ -142,10 +144,34 @@ class _Cut:
         tops = [min((line.top for line in strip if line.top >= start), default=start) for strip in strips]
         return any(self._lies_under(top, head) for top in tops for head in heads)
 
-    def _are_heads_of(self, above: _Region, below: _Region) -> bool:
-        """Tell whether headlines stand side by side above the text, each over its own columns."""
-        is_head = all(map(self._is_large, above)) and not self._is_large(min(below, key=lambda line: line.top))
-        return is_head and self._columns(above) > 1 and len(self._strips(above + below)) > 1
+    def _are_heads_of(self, above: _Region, below: Sequence[_Region]) -> bool:
+        """Tell whether headlines stand above the text, each over its own columns, side by side or beside other text.
+
+        Then the columns part the region, not the white below the headlines.
+        """
+        start = min(line.top for line in below[0])
+        if start - min(line.top for line in above) > HEAD_ROWS * self.unit:
+            return False
+        end = start + HEAD_WINDOW * self.unit
+        reached = takewhile(lambda band: min(line.top for line in band) < end, below)
+        near = [line for band in reached for line in band if line.top < end]
+        strips = self._strips(above + near)
+        goes_on = False
+        for strip in strips:
+            heads = [line for line in strip if line.top < start]
+            text = [line for line in strip if line.top >= start]
+            # A line that the page's waves have made tall, or low, is not alone in its row.
+            if heads and not any(map(self._is_large, self._first(heads))):
+                return False
+            if heads and text and all(map(self._is_large, self._first(text))):
+                return False
+            goes_on = goes_on or bool(heads and text)
+        return goes_on and len(strips) > 1
+
+    def _first(self, region: _Region) -> _Region:
+        """Give the lines with which a region begins: its first row."""
+        top = min(line.top for line in region)
+        return [line for line in region if line.top < top + self.unit]
 
     def _columns(self, region: _Region) -> int:
         """Count the strips that stand side by side: the end of one line and the indent of the next are no columns."""

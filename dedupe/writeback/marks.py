@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -101,8 +100,8 @@ def _covering(text: str, line: Line, removed: Sequence[Entry]) -> Entry | None:
 def _mark(page: Page, entry: Entry, scores: Sequence[tuple[Span, float]], pages: Mapping[str, Page]) -> Mark:
     of = entry.of or entry.span
     kept = pages[of.page]
-    starts = [block.start for block in kept.blocks]
-    block = kept.blocks[max(0, bisect_right(starts, of.start) - 1)] if kept.blocks else None
+    block = max((block for block in kept.blocks if block.start <= of.start), key=lambda b: b.start, default=None)
+    block = block or next(iter(kept.blocks), None)
     overlaps = [(min(span.end, entry.span.end) - max(span.start, entry.span.start), score) for span, score in scores]
     length, score = max(overlaps, default=(0, 0.0))
     return Mark(block.id if block else of.page, None if kept.id == page.id else kept.id, score if length > 0 else None)
