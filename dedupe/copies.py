@@ -17,11 +17,12 @@ from dedupe.formulas import without_formulas
 from dedupe.kinds import Kind
 from dedupe.matches import Match
 from dedupe.pieces import Copies, Piece
-from dedupe.places import Place, rank_places
+from dedupe.places import rank_places
 from dedupe.settings import Scope, Settings
 from dedupe.spread import PAGES, Spread, in_turn
 from dedupe.spread import pieces as in_pieces
 from dedupe.stream import Stream
+from dedupe.texts import Text, part_texts
 from dedupe.unions import roots
 
 
@@ -43,13 +44,20 @@ def find_copies(
     inside = [
         (m, m.is_variant or q) for m, q in zip(matches, quoted, strict=True) if in_scope(stream, m, settings.scope)
     ]
+    parts, common = _parted(stream, inside), (stream, kinds, words, settings)
+    large = [part for part in parts if len(part) > _LARGE]
+    small = spread(_find_in_parts, common, in_pieces([part for part in parts if len(part) <= _LARGE], PAGES))
     copies: Copies = {}
-    for found in spread(_find_in_parts, (stream, kinds, words, settings), in_pieces(_parted(stream, inside), PAGES)):
+    for part in large:
+        copies.update(_find_in(*common, part, spread))  # while others do the small ones
+    for found in small:
         copies.update(found)
     return copies
 
 
 Judged = tuple[Match, bool]  # whether nothing goes for its sake
+_LARGE = 1000  # matches of pages that are joined, with `--scope corpus` often all: a second's work, worth parting
+_TEXTS = 64  # … into so many texts at a time
 
 
 def _parted(stream: Stream, matches: Sequence[Judged]) -> list[list[Judged]]:
@@ -72,7 +80,12 @@ def _find_in_parts(
 
 
 def _find_in(
-    stream: Stream, kinds: Sequence[Kind], words: Vocabulary, settings: Settings, matches: Iterable[Judged]
+    stream: Stream,
+    kinds: Sequence[Kind],
+    words: Vocabulary,
+    settings: Settings,
+    matches: Iterable[Judged],
+    spread: Spread = in_turn,
 ) -> Copies:
     touching = _by_block(stream, [m for m, apart in matches if not apart])
     vetoes = _by_block(stream, [m for m, apart in matches if apart])
@@ -80,10 +93,21 @@ def _find_in(
         block: [m for m in found if _may_remove(stream, block, m, kinds, settings)] for block, found in touching.items()
     }
     candidates = {b for b, found in usable.items() if _is_covered(stream, b, found, settings)}
-    places = rank_places(stream, candidates, usable, kinds, words, settings)
-    copies = _remove(stream, places, candidates, usable, vetoes, settings)
-    copies = _merge(stream, copies, usable, vetoes, places, kinds, settings)
+    places = rank_places(stream, candidates, usable, kinds, words, settings, spread)
+    copies: Copies = {}
+    texts = part_texts(stream, places, candidates, usable, vetoes)
+    for found in spread(_find_in_texts, (stream, kinds, settings), in_pieces(texts, _TEXTS)):
+        copies.update(found)
     return without_formulas(stream, with_followers(stream, copies, kinds, words, settings.removal), kinds, settings)
+
+
+def _find_in_texts(common: tuple[Stream, Sequence[Kind], Settings], texts: Iterable[Text]) -> Copies:
+    stream, kinds, settings = common
+    copies: Copies = {}
+    for text in texts:
+        found = _remove(stream, text, settings)
+        copies.update(_merge(stream, found, text, kinds, settings))
+    return copies
 
 
 def in_scope(stream: Stream, match: Match, scope: Scope) -> bool:
@@ -174,19 +198,13 @@ def _is_covered(stream: Stream, block: int, matches: Sequence[Match], settings: 
     return open_letters <= (1 - limit.covered) * (end - start) and longest <= limit.max_uncovered
 
 
-def _remove(
-    stream: Stream,
-    places: Sequence[Place],
-    candidates: set[int],
-    usable: dict[int, list[Match]],
-    vetoes: Mapping[int, Sequence[Match]],
-    settings: Settings,
-) -> Copies:
+def _remove(stream: Stream, text: Text, settings: Settings) -> Copies:
     """Go through the places, the least worthy first, and remove each block that blocks still standing hold.
 
     What a block cites may be removed after it; in the end each is settled on text that is kept. Both go through the
     blocks once: a text printed 10,000 times costs 10,000 alignments, not its square.
     """
+    places, candidates, usable, vetoes = text
     rank = {block: n for n, place in enumerate(places) for block in range(place.first, place.last + 1)}
     copies: Copies = {}
     for place in places:
@@ -305,9 +323,7 @@ def _align(stream: Stream, a: tuple[int, int], b: tuple[int, int]) -> list[Step]
 def _merge(
     stream: Stream,
     copies: Copies,
-    usable: dict[int, list[Match]],
-    vetoes: Mapping[int, Sequence[Match]],
-    places: Sequence[Place],
+    text: Text,
     kinds: Sequence[Kind],
     settings: Settings,
 ) -> Copies:
@@ -315,6 +331,7 @@ def _merge(
 
     Of a text printed very often not all pairs are compared, so that two printings may stay; they are aligned here.
     """
+    places, usable, vetoes = text.places, text.usable, text.vetoes
     rank = {block: n for n, place in enumerate(places) for block in range(place.first, place.last + 1)}
     merged = dict(copies)
     citing: dict[int, set[int]] = defaultdict(set)  # kept block → the blocks that are copies of it

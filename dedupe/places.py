@@ -14,6 +14,7 @@ from dedupe.matches import Match
 from dedupe.records import dataclass
 from dedupe.seams import ends_sentence
 from dedupe.settings import Removal, Settings
+from dedupe.spread import Spread, in_turn
 from dedupe.stream import Stream
 from dedupe.unions import roots
 
@@ -37,6 +38,7 @@ def rank_places(
     kinds: Sequence[Kind],
     words: Vocabulary,
     settings: Settings,
+    spread: Spread = in_turn,
 ) -> list[Place]:
     """Find the printings among the blocks that may go, and order them: the first is to go first, the last to stay.
 
@@ -48,7 +50,7 @@ def rank_places(
     ]
     groups = _of_one_text(stream, places, usable)
     level = [place for group in groups for place in _level(group, settings.removal)]
-    damages = estimate_damages(stream, [_printing(stream, place, usable) for place in level], settings)
+    damages = estimate_damages(stream, [_printing(stream, place, usable) for place in level], settings, spread)
     damage = {place.first: damage for place, damage in zip(level, damages, strict=True)}
 
     def compare(p: Place, q: Place) -> int:
@@ -67,7 +69,7 @@ def _level(group: Sequence[Place], settings: Removal) -> Iterator[Place]:
 
 def _printing(stream: Stream, place: Place, usable: dict[int, list[Match]]) -> Printing:
     others = {(m.b_start, m.b_end): m for b in range(place.first, place.last + 1) for m in usable.get(b, ())}
-    return Printing(stream.bounds(place.first)[0], stream.bounds(place.last)[1], others.values())
+    return Printing(stream.bounds(place.first)[0], stream.bounds(place.last)[1], tuple(others.values()))
 
 
 def _of_one_text(stream: Stream, places: list[Place], usable: dict[int, list[Match]]) -> list[list[Place]]:

@@ -45,7 +45,12 @@ def test_processes_clean_as_one_does(scope: Scope, monkeypatch: pytest.MonkeyPat
     }
     for module, name in sizes.items():
         monkeypatch.setattr(f"dedupe.{module}.{name}", 1)
+    for place in ("copies._LARGE", "copies._TEXTS", "damage._TOGETHER"):  # what matches join is parted, too
+        monkeypatch.setattr(f"dedupe.{place}", 1)
     articles = pool()["articles"]
     texts = [printed(articles[n], articles[(n + 1) % len(articles)]) for n in range(6)]
     with Workers(2) as workers:
-        assert clean(pages(*texts), settings, workers) == clean(pages(*texts), settings)
+        parted = clean(pages(*texts), settings, workers)
+        assert parted == clean(pages(*texts), settings)
+    monkeypatch.setattr("dedupe.copies._LARGE", 10**6)
+    assert parted == clean(pages(*texts), settings)
