@@ -71,6 +71,13 @@ _NOTICE = pattern(
     r"(?:[遗遺]失.明|[遗遺]失[声聲].)\s*[:：;；]|(?:招[聘租商]|[寻尋][人物]|征[婚稿]|[迁遷]址)[启啟]事|"
     r"\w{0,6}(?:公告|通告|公示|[启啟]事)\s*[:：]|更多信.[请請]|本[报報]地址|[广廣]告[热熱][线線]|\w明\s?[:：]\s?[该該]文)"
 )
+# The title of a notice and its text in one line, as engines that write paragraphs give it; who tells of one goes on
+# with a verb (拍卖公告显示 …).
+_TITLED = pattern(
+    r"\W{0,3}(?:[遗遺挂掛]失|[注註][销銷]|清算|[减減增][资資]|解散|[吸合]并|停[电電水气氣]|[拍变變][卖賣]|招[标標租商聘]|"
+    r"[寻尋][人物]|[迁遷]址|更[正名]|[认認][领領]|作废|债权)(?:[声聲]明|公告|通告|[启啟]事)(?=\w)"
+    r"(?![称稱说說指是的中后後里裡由对對将將要已被]|显示|顯示|发布|發布|内容|內容|刊登|见报|一出)"
+)
 # The same, in which one letter in four may be misread, left out or added.
 NOTICES = (
     *("更多信息请访问:", "免责声明:", "郑重声明:", "严正声明:", "遗失声明:", "招聘启事:", "招租启事:", "招商启事:"),
@@ -99,7 +106,8 @@ def opens_list(text: str, longest: int) -> bool:
 def is_notice(text: str) -> bool:
     """Tell whether a paragraph begins as advertisements and standing notices do: 遗失声明:, 招聘启事 …"""
     beginning = _SPECKS.sub("", text[:40])
-    return _NOTICE.match(beginning) is not None or _is_like_notice(beginning.lstrip())
+    is_titled = _NOTICE.match(beginning) is not None or _TITLED.match(beginning) is not None
+    return is_titled or _is_like_notice(beginning.lstrip())
 
 
 def _is_like_notice(text: str) -> bool:

@@ -56,6 +56,11 @@ def test_articles_open_like_this(text: str) -> None:
         "本报的址:老街9号",
         "更多佶息请方问:清河网",
         "爷明:该文",
+        "遗失声明李梅不慎将驾驶证丢失",  # its title on the same line, as engines that write paragraphs give it
+        "清算公告清河县石沟合作社经股东会决议",
+        "減資公告清河紡織有限公司",
+        "停水通告因管道检修",
+        "更名启事老街幼儿园",
     ],
 )
 def test_notices_open_like_this(text: str) -> None:
@@ -65,7 +70,24 @@ def test_notices_open_like_this(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["双方发表联合声明:两国将", "声明说,双方", "遗失的物品:雨伞", "他发表声明。", "李明:该村的路", "记者手记:老街"],
+    [
+        *(
+            "双方发表联合声明:两国将",
+            "声明说,双方",
+            "遗失的物品:雨伞",
+            "他发表声明。",
+            "李明:该村的路",
+            "记者手记:老街",
+        ),
+        *(
+            "拍卖公告显示,三件瓷器",
+            "招标公告发布后,九家公司",
+            "遗失声明称,证件",
+            "停电公告，居民早已看到",
+            "清算公告中提到",
+        ),
+        *("联合声明两国将", "遗失声明"),
+    ],
 )
 def test_what_only_speaks_of_a_notice_is_none(text: str) -> None:
     assert not is_notice(text)
