@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -230,12 +229,31 @@ def _paragraphs(run: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
         yield from ([line] for line in run)  # no printed lines: a line is a paragraph
         return
     part = [run[0]]
-    for previous, line in pairwise(run):
-        if _ends_paragraph(previous, line, column, layout, is_first=len(part) == 1):
+    for previous, line, width in zip(run, run[1:], _columns(run, column, layout), strict=False):
+        is_headline = line is not run[-1] and _is_headline(previous, line, width, layout)
+        if is_headline or _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1):
             yield part
             part = []
         part.append(line)
     yield part
+
+
+def _columns(run: Sequence[_Line], whole: float, layout: Layout) -> Iterator[float]:
+    """Give the width of each line's column: a page without blank lines has several, one after the other."""
+    if len(run) <= 2 * layout.around:
+        yield from (whole for _ in run)
+        return
+    for number in range(len(run)):
+        near = sorted(line.width for line in run[max(0, number - layout.around) : number + layout.around + 2])
+        yield near[int(layout.column_quantile * (len(near) - 1))]
+
+
+def _is_headline(previous: _Line, line: _Line, column: float, layout: Layout) -> bool:
+    """Tell whether a line begins anew behind a sentence's end: a short one that ends none, with others below it.
+
+    All lines of a paragraph are full but the last, which ends a sentence, or is cut off where the column ends.
+    """
+    return previous.ends and not line.ends and line.width < (1 - layout.width_slack) * column
 
 
 def _ends_paragraph(previous: _Line, line: _Line, column: float, layout: Layout, is_first: bool) -> bool:

@@ -65,9 +65,9 @@ def make_clusters(
         if all(_stands(stream, side, copies) >= settings.min_chars for side in _sides(m)) and _is_text(stream, m, kinds)
     ]
     texts = [m for m in standing if _is_whole(stream, m, settings)]
-    reprinted = {id(match) for match in find_reprints(stream, standing, drafts, settings)}
-    alone = [m for m in texts if id(m) not in reprinted]
-    clusters.extend(_linked(stream, [m for m in standing if id(m) in reprinted], "linked", settings))
+    reprints = {id(match): part for match, part in find_reprints(stream, standing, drafts, settings)}
+    alone = [m for m in texts if id(m) not in reprints]
+    clusters.extend(_linked(stream, [reprints[id(m)] for m in standing if id(m) in reprints], "linked", settings))
     clusters.extend(_linked(stream, [m for m in alone if not m.is_variant], "kept", settings))
     clusters.extend(_linked(stream, [m for m in alone if m.is_variant], "kept", settings, "variant"))
     return clusters

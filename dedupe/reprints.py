@@ -9,8 +9,9 @@ from typing import NamedTuple
 from dedupe.alignment import Step
 from dedupe.articles import Draft
 from dedupe.copies import touched
+from dedupe.edges import with_edges
 from dedupe.facts import contradicts
-from dedupe.matches import Match
+from dedupe.matches import Match, of_steps
 from dedupe.settings import Reprints, Settings
 from dedupe.stream import Stream
 
@@ -47,8 +48,10 @@ class Pair(NamedTuple):
     tail: int | None
 
 
-def find_reprints(stream: Stream, matches: Iterable[Match], drafts: Sequence[Draft], settings: Settings) -> list[Match]:
-    """Find the matches between articles that print one text, pair by pair.
+def find_reprints(
+    stream: Stream, matches: Iterable[Match], drafts: Sequence[Draft], settings: Settings
+) -> list[tuple[Match, Match]]:
+    """Find the matches between articles that print one text, pair by pair; each with the part of it that says so.
 
     An article is judged by all that it shares with the other in one order: a passage may be reworded, or have lost a
     sentence; what two articles state may not differ. A quotation, a sidebar or a standing paragraph is no reprint,
@@ -65,7 +68,7 @@ def find_reprints(stream: Stream, matches: Iterable[Match], drafts: Sequence[Dra
     # What stands, without a headline, at the end of several articles with beginnings of their own is a sidebar.
     standing = {article for article, count in hosts.items() if count > settings.reprints.max_hosts}
     found = {
-        id(link.match): link.match
+        id(link.match): (link.match, _own_part(stream, link, pair))
         for pair, is_one in zip(pairs, one, strict=True)
         if is_one and pair.tail not in standing
         for link in pair.chain
@@ -77,6 +80,12 @@ def find_reprints(stream: Stream, matches: Iterable[Match], drafts: Sequence[Dra
             for number in variants:
                 del found[number]
     return list(found.values())
+
+
+def _own_part(stream: Stream, link: Link, pair: Pair) -> Match:
+    """Give what of a match lies in two articles, if it is a variant: what is beside them states something else."""
+    steps = _steps(stream, [link], *pair.texts) if link.match.is_variant else []
+    return of_steps(steps, variant=False) if steps else link.match
 
 
 def _brings_headline(stream: Stream, chain: Iterable[Link], tail: Draft) -> bool:
@@ -115,7 +124,7 @@ def pair_up(
 def state_otherwise(stream: Stream, pair: Pair, settings: Settings, judge: Callable[..., bool] = contradicts) -> bool:
     """Tell whether two articles state other facts, where they share something at all."""
     steps = _steps(stream, pair.chain, *pair.texts)
-    return not steps or judge(stream.text, steps, settings.facts, stream.attested)
+    return not steps or judge(stream.text, with_edges(stream, steps, settings), settings.facts, stream.attested)
 
 
 def _text_blocks(draft: Draft) -> tuple[int, ...]:

@@ -38,6 +38,7 @@ class Layout:
     paragraph_lines: float = 0.6  # share of lines that end a sentence: of a column's lines one in seven does
     width_slack: float = 0.25  # share of the column: ragged Latin lines and lost characters stay within it
     column_quantile: float = 0.8  # most lines fill the column; the longest may be two fused ones
+    around: int = 10  # lines before and behind one that tell its column's width, where more stand without a blank one
     unseen_indent: float = 1  # full-width characters; Chinese papers set in two, but a headline may lack no more
     room: float = 0.95  # share of the column that a line and the next one's first word fill, if that had no room
     double_spaced_alone: float = 0.9  # share of lines with a blank line before them

@@ -86,6 +86,28 @@ def test_a_line_in_which_the_next_word_had_no_room_ends_no_paragraph() -> None:
     assert blocks_of("\n".join(lines)) == ["\n".join(lines[:2]), "\n".join(lines[2:])]
 
 
+def test_a_short_line_behind_a_full_one_that_ends_a_sentence_is_a_headline() -> None:
+    """No white shows it where an engine's text has neither blank lines nor indents."""
+    first = ["甲乙丙丁戊己庚辛壬癸甲乙", "甲乙丙丁戊己庚辛壬癸甲乙", "甲乙丙丁戊己庚辛壬癸甲。"]
+    second = ["子丑寅卯辰巳午未申酉戌亥", "子丑寅卯辰巳午未申酉戌亥", "子丑寅卯辰。"]
+    assert blocks_of("\n".join([*first, "遗失声明", *second])) == ["\n".join(first), "遗失声明", "\n".join(second)]
+    ended = [*first[:2], "甲乙丙丁。"]  # the last line of a paragraph is short, too, and ends a sentence
+    assert blocks_of("\n".join(["甲乙丙丁戊己庚辛壬癸甲。", *ended, *second]))[0].endswith("甲乙丙丁。")
+    cut_off = [*first, "甲乙丙丁"]  # … or is cut off where the column ends
+    assert blocks_of("\n".join(cut_off)) == ["\n".join(cut_off)]
+    going_on = [*first[:2], "甲乙丙丁"]  # … or has lost its full stop, but goes on with what stands above it
+    assert blocks_of("\n".join([*going_on, *second])) == ["\n".join(going_on), "\n".join(second)]
+
+
+def test_a_column_is_as_wide_as_the_lines_around() -> None:
+    """On a page without blank lines a wide article follows a narrow one, whose lines by the page's width are short."""
+    narrow = wrapped(["甲乙丙丁戊己庚辛壬癸" * 30 + "戌亥。"], 10)
+    wide = wrapped(["天地玄黄宇宙洪荒日月盈昃辰宿列张寒来" * 60], 18)
+    found = blocks_of(f"{narrow}\n{wide}")
+    assert found[0].count("\n") > 20  # but for those within ten lines of the other column
+    assert found[-1] == wide
+
+
 def test_a_line_that_begins_with_a_small_letter_goes_on() -> None:
     lines = [
         "The company said on Monday that its",

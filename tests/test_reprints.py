@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from make import cleaned, damaged, pages, pool, printed, words
+from make import cleaned, damaged, pages, pool, printed, read, words
 
 from dedupe.alignment import Step, align_texts, join_steps
 from dedupe.articles import Draft
@@ -17,6 +17,7 @@ from dedupe.facts import contradicts
 from dedupe.model import Result
 from dedupe.passages import passage_candidates
 from dedupe.quotations import find_quotations
+from dedupe.reprints import find_reprints
 from dedupe.settings import DEFAULTS
 from dedupe.stream import read_stream
 from dedupe.verify import verify
@@ -195,3 +196,40 @@ def test_a_stain_makes_no_quotation_of_an_article_on_another_page() -> None:
     text = words(61, 60) + "联合会15日在县{}开会," + words(62, 70)
     one, other = text.format("礼堂"), damaged(text, 0.03, 1).format("扎常")
     assert quoted_between([one, other], 0, 1) == {False}
+
+
+def lost(name: str, number: str) -> str:
+    return f"遗失声明{name}不慎将机动车驾驶证丢失，档案编号:{number}，特此声明作废。"
+
+
+def shop(town: str, owner: str, code: str) -> str:
+    return f"遗失声明清河县{town}{owner}副食店不慎将营业执照正、副本遗失，统一社会信用代码{code}，声明作废。"
+
+
+def test_of_a_variant_that_runs_through_two_notices_the_one_that_is_printed_again_is_given() -> None:
+    """The notice before it is no article of the first page, where another copy of it stays: nobody compares it."""
+    again = shop("石沟镇", "周淑强", "92371724MA37866661")
+    first = f"{lost('曹德红', '372957975432')}\n\n{again}"
+    second = f"{lost('赵振', '372935379907')}\n\n{again.replace('统一', '统二')}"
+    stream = read_stream(pages(first, second))
+    drafts = [Draft((), (block,), False) for block in (1, 2, 3)]
+    (match,) = verify(passage_candidates(stream, DEFAULTS), stream, DEFAULTS)
+    assert match.is_variant
+    assert match.a_start < stream.bounds(1)[0]
+    ((whole, part),) = find_reprints(stream, [match], drafts, DEFAULTS)
+    assert whole is match
+    assert (part.a_start, part.a_end) == stream.bounds(1)
+    assert (part.b_start, part.b_end) == stream.bounds(3)
+    assert not part.is_variant
+
+
+def test_two_notices_whose_numbers_the_alignment_leaves_out_are_not_linked() -> None:
+    """Names with a letter in common, numbers behind which too little is alike; the same notice misread is linked."""
+    one = shop("柳林镇", "黄丽振", "92371724MA32651676")
+    same = one.replace("统一社会信用代码", "统一社汪会心信冯用人。榴")
+    other = "遗失声明清河上县柳林街镇彭振淑副食店不慎将营业执照正、副本过失，统二社会<信:用代。绍"
+    other += "92371724MA33848372，声明作废。"
+    result = cleaned(f"{OTHER}\n\n{one}", f"{same}\n\n{other}\n\n{THIRD}", dump=None)
+    (linked,) = (cluster for cluster in result.clusters if cluster.action == "linked")
+    assert len(linked.members) == 2
+    assert all("黄丽振" in read(result, member.span) for member in linked.members)
