@@ -230,8 +230,8 @@ def _paragraphs(run: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
         return
     part = [run[0]]
     for previous, line, width in zip(run, run[1:], _columns(run, column, layout), strict=False):
-        is_headline = line is not run[-1] and _is_headline(previous, line, width, layout)
-        if is_headline or _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1):
+        is_head = line is not run[-1] and _begins_anew(previous, line, width, layout)
+        if is_head or _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1):
             yield part
             part = []
         part.append(line)
@@ -248,12 +248,18 @@ def _columns(run: Sequence[_Line], whole: float, layout: Layout) -> Iterator[flo
         yield near[int(layout.column_quantile * (len(near) - 1))]
 
 
-def _is_headline(previous: _Line, line: _Line, column: float, layout: Layout) -> bool:
-    """Tell whether a line begins anew behind a sentence's end: a short one that ends none, with others below it.
+def _begins_anew(previous: _Line, line: _Line, column: float, layout: Layout) -> bool:
+    """Tell whether a line is a headline behind a sentence's end, or a text's first behind a headline over its columns.
 
-    All lines of a paragraph are full but the last, which ends a sentence, or is cut off where the column ends.
+    All lines of a paragraph are full but the last, which ends a sentence, or is cut off where the column ends; none is
+    longer. Latin lines are ragged.
     """
-    return previous.ends and not line.ends and line.width < (1 - layout.width_slack) * column
+    slack = layout.head_slack if line.word <= 1 else layout.width_slack
+    is_short = line.width < (1 - slack) * column
+    is_over, was_over = (each.width > layout.head_over * column for each in (line, previous))
+    if previous.ends:
+        return not line.ends and (is_short or is_over)
+    return was_over and not is_over
 
 
 def _ends_paragraph(previous: _Line, line: _Line, column: float, layout: Layout, is_first: bool) -> bool:

@@ -37,6 +37,8 @@ class Layout:
     max_column: float = 60  # a newspaper column holds 10–30 characters; wider "lines" are whole paragraphs
     paragraph_lines: float = 0.6  # share of lines that end a sentence: of a column's lines one in seven does
     width_slack: float = 0.25  # share of the column: ragged Latin lines and lost characters stay within it
+    head_slack: float = 0.15  # share of the column that a headline's line leaves empty; Chinese lines are justified
+    head_over: float = 1.2  # … or that it is as long as, set over several columns
     column_quantile: float = 0.8  # most lines fill the column; the longest may be two fused ones
     around: int = 10  # lines before and behind one that tell its column's width, where more stand without a blank one
     unseen_indent: float = 1  # full-width characters; Chinese papers set in two, but a headline may lack no more

@@ -99,6 +99,20 @@ def test_a_short_line_behind_a_full_one_that_ends_a_sentence_is_a_headline() -> 
     assert blocks_of("\n".join([*going_on, *second])) == ["\n".join(going_on), "\n".join(second)]
 
 
+def test_a_line_longer_than_the_column_is_a_headline_over_several() -> None:
+    text = wrapped(["甲乙丙丁戊己庚辛壬癸" * 5 + "甲乙丙丁戊己庚辛壬。"], 10)
+    heads = "天地玄黄宇宙洪荒日月盈昃辰\n寒来暑往秋收冬藏闰馀成岁律"
+    below = wrapped(["子丑寅卯辰巳午未申酉" * 5 + "戌亥。"], 10)
+    assert blocks_of(f"{text}\n{heads}\n{below}") == [text, heads, below]
+    assert blocks_of(f"{text}\n{heads[:11]}\n{below}") == [f"{text}\n{heads[:11]}\n{below}"]  # a letter more
+
+
+def test_latin_lines_are_ragged() -> None:
+    lines = ["that the bridge is open to all.", "The mayor has said that he", "would walk over it with us today"]
+    lines.append("at noon.")
+    assert blocks_of("\n".join(lines)) == ["\n".join(lines)]
+
+
 def test_a_column_is_as_wide_as_the_lines_around() -> None:
     """On a page without blank lines a wide article follows a narrow one, whose lines by the page's width are short."""
     narrow = wrapped(["甲乙丙丁戊己庚辛壬癸" * 30 + "戌亥。"], 10)
