@@ -13,7 +13,6 @@ text stands in two articles (split), another's stands in its own (joined), or it
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import tempfile
 from collections import Counter, defaultdict
@@ -27,7 +26,7 @@ from rapidfuzz.distance import Indel, Levenshtein
 
 from dedupe.model import Article, Page
 from dedupe.pipeline import clean
-from dedupe.readers import find_inputs, read_dump
+from dedupe.readers import Source, read_dump
 from dedupe.settings import DEFAULTS
 
 TUNING = {
@@ -158,7 +157,7 @@ def boxed(pattern: str) -> Iterator[Gold]:
     read = _as_read(engine, level)
     for path in sorted(pages.glob(pattern)):
         name = path.name[:3]
-        (page,) = _pages_of(path)
+        (page,) = read_dump(Source(path.name, path))
         if not page.lines:
             continue  # no reader knows this format yet
         places = list(_truth_places(read_lines(pages / "truth_lines" / f"{name}.jsonl"), images[name][level]))
@@ -175,17 +174,6 @@ def boxed(pattern: str) -> Iterator[Gold]:
             labels.append(Label(line.start, line.end, unit, role, 0, text))
         units = _printed_units(instances[name], tuple(labels), read)
         yield Gold(page, tuple(labels), units)
-
-
-def _pages_of(path: Path) -> list[Page]:
-    """Read a dump as the program does; packed ones are unpacked first."""
-    with tempfile.TemporaryDirectory() as folder:
-        plain = path
-        if path.suffix == ".gz":
-            plain = Path(folder) / path.stem
-            plain.write_bytes(gzip.decompress(path.read_bytes()))
-        sources, _ = find_inputs([str(plain)], None)
-        return [page for source in sources for page in read_dump(source, DEFAULTS, lambda notice: None)]
 
 
 def _truth_places(lines: Sequence[dict], image: dict) -> Iterator[tuple[tuple[float, ...], dict]]:

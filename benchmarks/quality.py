@@ -173,7 +173,7 @@ def run_printed(pattern: str) -> dict[str, float]:
     """Clean pages that were printed and read; count the printed articles that come back at 0.9 similarity."""
     from dedupe import DEFAULTS
     from dedupe.pipeline import clean
-    from dedupe.readers import find_inputs, read_dump
+    from dedupe.readers import Source, read_dump
 
     printed: dict[str, list[str]] = defaultdict(list)
     with (SHARED / "ocr-pages" / "instances.jsonl").open(encoding="utf-8") as lines:
@@ -181,9 +181,7 @@ def run_printed(pattern: str) -> dict[str, float]:
             printed[instance["page"]].append(fold(instance["text"]))
     found = total = 0
     for path in sorted((SHARED / "ocr-pages").glob(pattern)):
-        sources, _ = find_inputs([str(path)], None)
-        pages = [page for source in sources for page in read_dump(source, DEFAULTS, lambda notice: None)]
-        result = clean(pages, DEFAULTS)
+        result = clean(read_dump(Source(path.name, path)), DEFAULTS)
         articles = [fold(article.text) for article in result.articles]
         for truth in printed[path.name[:3]]:
             total += 1

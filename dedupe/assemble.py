@@ -77,7 +77,7 @@ def make_ledger(stream: Stream, articles: Sequence[Article], drafts: Sequence[Dr
         owner.update(dict.fromkeys(draft.blocks, article.id))
     ledger: list[Entry] = []
     at = [0] * len(stream.pages)
-    for block in sorted(range(len(stream.blocks)), key=lambda n: (stream.block_pages[n], stream.blocks[n].start)):
+    for block in stream.in_text_order():
         place, page = stream.place(block), stream.block_pages[block]
         if place.start > at[page]:
             ledger.append(Entry(Span(place.page, at[page], place.start), "whitespace"))

@@ -148,10 +148,7 @@ def explain(pages: Iterable[Page], a: Sequence[Span], b: Sequence[Span], setting
 def _ranges(stream: Stream, spans: Sequence[Span]) -> list[Range]:
     """Give the stream positions of spans; one without letters is left out."""
     numbers = {page.id: number for number, page in enumerate(stream.pages)}
-    ranges: list[Range] = []
-    for span in spans:
-        ranges.extend(stream.positions(span, numbers[span.page]))
-    return ranges
+    return [place for span in spans for place in stream.positions(span, numbers[span.page])]
 
 
 def _side(stream: Stream, spans: Sequence[Span], ranges: Sequence[Range], different: int, settings: Settings) -> Side:

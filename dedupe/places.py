@@ -75,19 +75,30 @@ def _printing(stream: Stream, place: Place, usable: dict[int, list[Match]]) -> P
 def _of_one_text(stream: Stream, places: list[Place], usable: dict[int, list[Match]]) -> list[list[Place]]:
     """Put together the places that matches join: only printings of one text can be compared."""
     at = {block: number for number, place in enumerate(places) for block in range(place.first, place.last + 1)}
-    pairs: list[tuple[int, int]] = []
-    opposite: dict[tuple[int, int], list[int]] = {}  # each stretch once: a match may run through thousands of blocks
-    for block, number in at.items():
-        for match in usable.get(block, ()):
-            stretch = match.b_start, match.b_end
-            if stretch not in opposite:
-                found = opposite[stretch] = [at[other] for other in stream.blocks_in(*stretch) if other in at]
-                pairs.extend(pairwise(found))
-            pairs.extend((number, other) for other in opposite[stretch][:1])
     groups: dict[int, list[Place]] = defaultdict(list)
-    for place, root in zip(places, roots(len(places), pairs), strict=True):
+    for place, root in zip(places, roots(len(places), facing(stream, usable, at)), strict=True):
         groups[root].append(place)
     return list(groups.values())
+
+
+def facing(
+    stream: Stream, usable: Mapping[int, Sequence[Match]], numbers: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Give, by their numbers, what stands against each other: the blocks of matches, those of a match's b side too.
+
+    Each stretch once: a match may run through thousands of blocks.
+    """
+    first: dict[tuple[int, int], int | None] = {}  # each stretch → the first of its blocks
+    for block, found in usable.items():
+        for match in found if block in numbers else ():
+            stretch = match.b_start, match.b_end
+            if stretch not in first:
+                others = [numbers[other] for other in stream.blocks_in(*stretch) if other in numbers]
+                first[stretch] = others[0] if others else None
+                yield from pairwise(others)
+            other = first[stretch]
+            if other is not None:
+                yield numbers[block], other
 
 
 def _runs(

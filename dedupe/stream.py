@@ -161,6 +161,11 @@ class Stream:
         edges = np.flatnonzero(np.diff(inside, prepend=False, append=False)) + low
         return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
+    def in_text_order(self) -> Sequence[int]:
+        """Give the blocks in the order of their pages' texts."""
+        every = range(len(self.blocks))
+        return sorted(every, key=lambda n: (self.block_pages[n], self.blocks[n].start)) if self.relaid else every
+
     def follows(self, block: int, after: int) -> bool:
         """Tell whether a block of a page stands right behind another in the page's text."""
         between = self.blocks[block].end, self.blocks[after].start

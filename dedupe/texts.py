@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from dedupe.matches import Match
-from dedupe.places import Place
+from dedupe.places import Place, facing
 from dedupe.stream import Stream
 from dedupe.unions import roots
 
@@ -38,7 +38,7 @@ def part_texts(
     """Part places, and the matches of their blocks, by what matches and places join, by way of others too."""
     inside = sorted({*usable, *chain.from_iterable(map(_blocks_of, places))})
     numbers = {block: number for number, block in enumerate(inside)}  # not of the whole stream: a page is a part, too
-    joined = roots(len(numbers), chain(_in_places(places, numbers), _across(stream, usable, numbers)))
+    joined = roots(len(numbers), chain(_in_places(places, numbers), facing(stream, usable, numbers)))
     parted: dict[int, list[Place]] = defaultdict(list)
     for place in places:
         parted[joined[numbers[place.first]]].append(place)
@@ -61,20 +61,3 @@ def _blocks_of(place: Place) -> range:
 
 def _in_places(places: Sequence[Place], numbers: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     return chain.from_iterable(pairwise(numbers[block] for block in _blocks_of(place)) for place in places)
-
-
-def _across(
-    stream: Stream, usable: Mapping[int, Sequence[Match]], numbers: Mapping[int, int]
-) -> Iterator[tuple[int, int]]:
-    """Give the blocks that stand against each other; each stretch once: a match may run through thousands of blocks."""
-    facing: dict[tuple[int, int], int | None] = {}  # each stretch → the first of its blocks
-    for block, found in usable.items():
-        for match in found:
-            stretch = match.b_start, match.b_end
-            if stretch not in facing:
-                blocks = [numbers[other] for other in stream.blocks_in(*stretch) if other in numbers]
-                facing[stretch] = blocks[0] if blocks else None
-                yield from pairwise(blocks)
-            first = facing[stretch]
-            if first is not None:
-                yield numbers[block], first

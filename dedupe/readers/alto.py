@@ -12,7 +12,7 @@ from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import weighed
 from dedupe.model import BlockKind, Box, Page
-from dedupe.readers.apart import far_apart
+from dedupe.readers.apart import parts_of
 from dedupe.readers.compose import Origin, TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
@@ -213,15 +213,12 @@ def read_line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
     text = join_words(part for word in words for part in word.split())
     strings = line.findall("String")
     boxes = [_box(string, scale) for string in strings]
-    runs = far_apart(boxes)
-    parts = [_part(line, strings[start], strings[end - 1]) for start, end in runs] if len(runs) > 1 else []
-    return TextLine(
-        text,
-        box_of_words(boxes, _box(line, scale)),
-        weighed(known),
-        tuple(known),
-        tuple(read_line(part, scale, uses_spaces) for part in parts),
-    )
+
+    def part(start: int, end: int) -> TextLine:
+        return read_line(_part(line, strings[start], strings[end - 1]), scale, uses_spaces)
+
+    box = box_of_words(boxes, _box(line, scale))
+    return TextLine(text, box, weighed(known), tuple(known), parts_of(boxes, part))
 
 
 def _part(line: Element, first: Element, last: Element) -> Element:

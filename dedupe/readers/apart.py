@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 
 from dedupe.blocks import WIDE_FROM
 from dedupe.geometry import median, surround
 from dedupe.model import Box
+from dedupe.readers.compose import TextLine
 from dedupe.readers.lineboxes import Point, is_tall
 
 APART = 3.0  # times the height of its words that white is wide in a line: no line of one column has such
@@ -21,17 +22,24 @@ def far_apart(words: Sequence[Box | None]) -> list[tuple[int, int]]:
 
     Lines of vertical print, and those of which a word has no place, are not parted.
     """
+    whole = [(0, len(words))]
     known = [word for word in words if word is not None]
-    around = surround(known)
-    if around is None or len(known) < len(words) or is_tall(around):
-        return [(0, len(words))]
-    wide = APART * median(word[3] for word in known)
-    starts, reached = [0], known[0][0] + known[0][2]
-    for at, (x, _, width, _) in enumerate(known):
-        if x - reached > wide:
-            starts.append(at)
-        reached = max(reached, x + width)
-    return list(pairwise([*starts, len(words)]))
+    if len(known) < max(2, len(words)):
+        return whole
+    ends = accumulate((x + width for x, _, width, _ in known), max)
+    white = [word[0] - end for word, end in zip(known[1:], ends, strict=False)]
+    if max(white) <= APART * min(word[3] for word in known):  # most lines
+        return whole
+    around, wide = surround(known), APART * median(word[3] for word in known)
+    if around is None or is_tall(around):
+        return whole
+    return list(pairwise([0, *(at for at, gap in enumerate(white, 1) if gap > wide), len(words)]))
+
+
+def parts_of(words: Sequence[Box | None], part: Callable[[int, int], TextLine]) -> tuple[TextLine, ...]:
+    """Give the parts of a line, each made of a run of its words; none where it is of one column."""
+    runs = far_apart(words)
+    return tuple(part(start, end) for start, end in runs) if len(runs) > 1 else ()
 
 
 def apart_by_blanks(text: str, box: Box, outline: Sequence[Point]) -> list[tuple[str, Box]]:

@@ -11,7 +11,7 @@ from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import weighed
 from dedupe.model import BlockKind, Box, Notice, Page
-from dedupe.readers.apart import far_apart
+from dedupe.readers.apart import parts_of
 from dedupe.readers.compose import Origin, TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.lineboxes import box_of_words
@@ -143,17 +143,20 @@ def _text_line(line: _Line) -> TextLine:
     bare = line.text.strip(_WORD_MARK + " \t\r\n")
     text = line.text.replace(_WORD_MARK, "" if len(bare.split()) > 1 else " ")
     box = box_of_words(line.words, line.box)
-    return TextLine(join_words(text.split()), box, weighed(line.sure), tuple(line.sure), tuple(_parts(line)))
+    return TextLine(join_words(text.split()), box, weighed(line.sure), tuple(line.sure), _parts(line))
 
 
-def _parts(line: _Line) -> Iterator[TextLine]:
+def _parts(line: _Line) -> tuple[TextLine, ...]:
     """Give what stands far apart in a line, where something does."""
-    runs = far_apart(line.words)
     before, *words = line.text.split(_WORD_MARK)
-    if len(runs) > 1 and not before.strip() and len(words) == len(line.sure) == len(line.words):
-        for start, end in runs:
-            text = "".join(_WORD_MARK + word for word in words[start:end])
-            yield _text_line(_Line(None, text, line.words[start:end], line.sure[start:end]))
+    if before.strip() or not len(words) == len(line.sure) == len(line.words):
+        return ()
+
+    def part(start: int, end: int) -> TextLine:
+        text = "".join(_WORD_MARK + word for word in words[start:end])
+        return _text_line(_Line(None, text, line.words[start:end], line.sure[start:end]))
+
+    return parts_of(line.words, part)
 
 
 class _Parser(HTMLParser):
@@ -190,11 +193,8 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open what a class names."""
-        if tag == "br":
-            self._break()
-        if tag == "meta":
-            self._note(dict(attrs))
         if tag in _VOID:
+            self.handle_startendtag(tag, attrs)
             return
         if tag == "p" and any(open_tag == "p" for open_tag, _ in self.stack[-2:]):
             self.handle_endtag("p")  # HTML need not close it

@@ -128,6 +128,13 @@ def line_of(pieces: Sequence[Piece]) -> TextLine:
     return TextLine(join_words(piece.text for piece in pieces), box, sum(known) / len(known) if known else None)
 
 
+def rectangle(left: float | None, top: float | None, right: float | None, bottom: float | None) -> Polygon:
+    """Give the corners of a box by its sides; () where one is unknown, or they are the wrong way round."""
+    if left is None or top is None or right is None or bottom is None or right < left or bottom < top:
+        return ()
+    return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
 def _around(polygon: Iterable[tuple[float, float]]) -> Box:
     return box_around(polygon) or (0.0, 0.0, 0.0, 0.0)
 

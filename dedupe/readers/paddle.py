@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 
 from dedupe.readers.leaves import BadRecord, Leaf
-from dedupe.readers.linelists import Piece, Polygon, to_blocks
+from dedupe.readers.linelists import Piece, Polygon, rectangle, to_blocks
 from dedupe.readers.measures import number_of, share_of, size_of
 from dedupe.records import replace
 from dedupe.settings import Settings
@@ -129,14 +129,14 @@ def polygon_of(box: object) -> Polygon:
     """Give a box in any of its forms as a polygon: corners, x0 y0 x1 y1, or named sides; () where it is nonsense."""
     if isinstance(box, Mapping):
         x, y, width, height = (number_of(box.get(long, box.get(short))) for long, short in _SIDES)
-        return _rectangle(x, y, _sum(x, width), _sum(y, height))
+        return rectangle(x, y, _sum(x, width), _sum(y, height))
     if isinstance(box, list) and box and all(isinstance(corner, Mapping) for corner in box):
         # Google leaves out a side that is 0.
         box = [[corner.get("x", corner.get("X", 0)), corner.get("y", corner.get("Y", 0))] for corner in box]
     flat = [part for corner in box for part in (corner if isinstance(corner, list) else [corner])] if box else []  # type: ignore[attr-defined]
     numbers = [number_of(part) for part in flat]
     if len(numbers) == 4:
-        return _rectangle(*numbers)
+        return rectangle(*numbers)
     points = [(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=False) if x is not None and y is not None]
     return tuple(points) if len(points) > 2 and 2 * len(points) == len(numbers) else ()
 
@@ -146,9 +146,3 @@ _SIDES = (("left", "x"), ("top", "y"), ("width", "w"), ("height", "h"))
 
 def _sum(start: float | None, length: float | None) -> float | None:
     return start + length if start is not None and length is not None else None
-
-
-def _rectangle(left: float | None, top: float | None, right: float | None, bottom: float | None) -> Polygon:
-    if left is None or top is None or right is None or bottom is None or right < left or bottom < top:
-        return ()
-    return (left, top), (right, top), (right, bottom), (left, bottom)

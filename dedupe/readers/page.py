@@ -11,7 +11,7 @@ from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import surround, weighed
 from dedupe.model import BlockKind, Box, Page
-from dedupe.readers.apart import apart_by_blanks, far_apart
+from dedupe.readers.apart import apart_by_blanks, parts_of
 from dedupe.readers.compose import Origin, TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
@@ -178,12 +178,12 @@ def read_line(line: Element) -> TextLine:
     if confidence is None:
         confidence = weighed((sure, len(word)) for word, sure in words)
     boxes = [_box(word) for word in line.findall("Word")]
-    box = box_of_words(boxes, box_of_outline(_points(line)))
+    outline = _points(line)
+    box = box_of_words(boxes, box_of_outline(outline))
     if words:
-        runs = far_apart(boxes)
-        parts = tuple(_of_words(words[start:end], boxes[start:end]) for start, end in runs) if len(runs) > 1 else ()
+        parts = parts_of(boxes, lambda start, end: _of_words(words[start:end], boxes[start:end]))
     else:
-        pieces = apart_by_blanks(text.strip(), box, _points(line)) if box else []
+        pieces = apart_by_blanks(text.strip(), box, outline) if box else []
         parts = tuple(TextLine(join_words(piece.split()), place) for piece, place in pieces)
     return TextLine(join_words(text.split()), box, confidence, _known(words), parts)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dedupe.geometry import surround, weighed
 from dedupe.model import Block, Box, Line, Page
 from dedupe.readers.compose import Origin, TextBlock, compose_page
-from dedupe.readers.linelists import MAX_LINES, Piece, Polygon, lay_out
+from dedupe.readers.linelists import MAX_LINES, Piece, Polygon, lay_out, rectangle
 from dedupe.records import replace
 
 ENGINE = "tesseract"  # in what a file says of the software that made it
@@ -83,7 +83,4 @@ def _is_white(page: Page, start: int, end: int) -> bool:
 
 
 def _corners(box: Box | None) -> Polygon:
-    if box is None:
-        return ()
-    left, top, right, bottom = box[0], box[1], box[0] + box[2], box[1] + box[3]
-    return (left, top), (right, top), (right, bottom), (left, bottom)
+    return rectangle(box[0], box[1], box[0] + box[2], box[1] + box[3]) if box else ()

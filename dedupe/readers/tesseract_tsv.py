@@ -8,7 +8,7 @@ from itertools import groupby
 from dedupe.blanks import join_words
 from dedupe.geometry import weighed
 from dedupe.model import Box, Page
-from dedupe.readers.apart import far_apart
+from dedupe.readers.apart import parts_of
 from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.leaves import Leaf, Losses, leaf_pages
@@ -17,7 +17,6 @@ from dedupe.readers.measures import read_box, read_number
 from dedupe.readers.relaid import ENGINE
 from dedupe.readers.signs import TSV_COLUMNS
 from dedupe.readers.streams import BrokenText, lines_of, open_text
-from dedupe.records import replace
 
 _PAGE, _LINE, _WORD = 1, 4, 5
 
@@ -70,15 +69,14 @@ def _leaves(rows: Iterable[Row]) -> Iterator[Leaf]:
 def _lines(words: Iterable[Row], boxes: Mapping[tuple[str, ...], Box | None]) -> Iterator[TextLine]:
     for place, line in groupby(words, lambda row: tuple(row[2:5])):
         printed = [row for row in line if row[11].strip()]
-        runs = far_apart([read_box(*row[6:10]) for row in printed])
-        parts = tuple(_line(printed[start:end], None) for start, end in runs) if len(runs) > 1 else ()
-        yield replace(_line(printed, boxes.get(place)), parts=parts)
+        yield _line(printed, [read_box(*row[6:10]) for row in printed], boxes.get(place))
 
 
-def _line(words: Sequence[Row], box: Box | None) -> TextLine:
+def _line(words: Sequence[Row], places: Sequence[Box | None], box: Box | None) -> TextLine:
     known = tuple((_confidence(row[10]), len("".join(row[11].split()))) for row in words)
     text = join_words(row[11].strip() for row in words)
-    return TextLine(text, box_of_words([read_box(*row[6:10]) for row in words], box), weighed(known), known)
+    parts = parts_of(places, lambda start, end: _line(words[start:end], places[start:end], None))
+    return TextLine(text, box_of_words(places, box), weighed(known), known, parts)
 
 
 def _confidence(cell: str) -> float | None:
