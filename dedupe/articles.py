@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dedupe.amid import above_their_text
 from dedupe.cohesion import Vocabulary
 from dedupe.divisions import most_expected
 from dedupe.items import Item, days_of, leads
@@ -91,7 +92,8 @@ def _divide_pages(
         items = read_items(stream, range(start, end), removed, kinds, words, settings, sizes, begun)
         told = [item for item in items if stream.blocks[item.block].article is not None]
         guessed = [item for item in items if stream.blocks[item.block].article is None]
-        page = list(_likeliest([item for item in guessed if item.kind not in _APART], words, settings))
+        flow = [item for item in guessed if item.kind not in _APART]
+        page = list(_likeliest(_above_their_text(stream, flow, words, settings), words, settings))
         page.extend(Draft((), (item.block,), False) for item in guessed if item.kind in _APART)
         page.extend(_told(stream, told))
         drafts[number] = sorted(page, key=lambda draft: draft.first)
@@ -194,6 +196,23 @@ def _is_run_around(stream: Stream, block: int, kinds: Sequence[Kind], settings: 
     return word_runs_across(stream.letters(above), stream.letters(below), settings.tokenizer)
 
 
+def _above_their_text(stream: Stream, items: Sequence[Item], words: Vocabulary, settings: Settings) -> Sequence[Item]:
+    """Put headlines that stand amid a sentence above the text that it is of."""
+
+    def goes_on(left: Item, right: Item) -> bool:
+        return word_runs_across(stream.letters(left.block), stream.letters(right.block), settings.tokenizer)
+
+    def odds(line: Sequence[Item], at: int) -> float:
+        return boundary_log_odds(line, at, _surroundings(line, words, settings)[1], settings.junctions)
+
+    return above_their_text(items, goes_on, odds, settings.assembly.max_headlines)
+
+
+def _surroundings(items: Sequence[Item], words: Vocabulary, settings: Settings) -> tuple[WordTable, Surroundings]:
+    table = WordTable.of([item.words for item in items], words)
+    return table, Surroundings.of([item.kind for item in items], table, settings.junctions)
+
+
 def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> Iterator[Draft]:
     """Find the division of which the most articles can be expected to be true.
 
@@ -202,8 +221,7 @@ def _likeliest(items: Sequence[Item], words: Vocabulary, settings: Settings) -> 
     """
     if not items:
         return
-    table = WordTable.of([item.words for item in items], words)
-    around = Surroundings.of([item.kind for item in items], table, settings.junctions)
+    table, around = _surroundings(items, words, settings)
     odds = [0.0] + [boundary_log_odds(items, at, around, settings.junctions) for at in range(1, len(items))]
 
     def weigh(columns: Columns) -> Numbers:

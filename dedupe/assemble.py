@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from dedupe.articles import Draft
-from dedupe.blocks import is_wide
+from dedupe.blocks import SOFT_HYPHEN, is_wide
 from dedupe.clusters import Run, runs_of
 from dedupe.consensus import Written
 from dedupe.kinds import Kind
@@ -22,7 +22,7 @@ from dedupe.stream import Stream
 from dedupe.turns import read_turn
 
 _LINE_BREAK = pattern(r"[^\S\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
-_HYPHENS = "-\u00ad\u2010\u00ac"
+_HYPHENS = "-\u2010\u00ac"
 _BYLINE = pattern(r"\W{0,3}本[报報刊台][讯訊]\s*[(（〈<]\s*([^()（）〈〉<>]{2,60}?)\s*[)）〉>]")
 _NOTICE = pattern(
     r".{0,24}公告$|"
@@ -189,6 +189,8 @@ def _text(stream: Stream, blocks: Sequence[int], corrected: Mapping[int, Written
 
 
 def _join(left: str, right: str) -> str:
+    if left.endswith(SOFT_HYPHEN):  # a word goes on, whatever with
+        return left[:-1] + right
     if not left or not right or is_wide(left[-1]) or is_wide(right[0]):
         return left + right
     if left[-1] in _HYPHENS and right[0].islower() and len(left) > 1 and left[-2].isalpha():

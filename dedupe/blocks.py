@@ -41,6 +41,7 @@ _CLOSING = "”’」』）)】〕》〉\"' "  # and an engine's blank before th
 _CLOSING_ONLY = pattern(r"[。．！？!?…”’」』）)】〕》〉\s]+")
 _TERMINAL = "。．！？!?…;；:："
 _TERMINAL_LATIN = "."
+SOFT_HYPHEN = "\u00ad"
 _NUMBER_ENDS = pattern(r"[a-z][a-z,]* \d{1,4}\.$")
 
 
@@ -54,6 +55,7 @@ class _Line:
     ends: bool
     word: float  # width of its first word, with the marks that go with it
     is_lower: bool
+    is_latin: bool  # all of it
 
 
 def split_blocks(page: Page, layout: Layout = LAYOUT) -> tuple[Block, ...]:
@@ -79,7 +81,7 @@ def _without_turns(text: str, block: Block) -> Iterator[Block]:
 
 
 def _typed(page: Page, layout: Layout) -> list[Block]:
-    lines = list(_lines(page.text))
+    lines = _whole(page.text, list(_lines(page.text)), layout)
     if not lines:
         return []
     double_spaced = _is_double_spaced(lines, layout)
@@ -160,8 +162,31 @@ def _lines(text: str) -> Iterator[_Line]:
             ends_sentence(content),
             places[word] - places[start],
             content[0].islower(),
+            2 * (places[end] - places[start]) == len(content),
         )
         end_of_last, seen = end, True
+
+
+def _whole(text: str, lines: list[_Line], layout: Layout) -> list[_Line]:
+    """Put the pieces of printed lines together that a tool has parted at every soft hyphen (com|mu|ni|ty).
+
+    Where they are the hyphens that are printed at lines' ends, most of those lines are full.
+    """
+    parted = [line.width for line in lines if text[line.end - 1] == SOFT_HYPHEN]
+    if not parted:
+        return lines
+    widths = sorted(line.width for line in lines)
+    column = widths[int(layout.column_quantile * (len(widths) - 1))]
+    if sum(width > (1 - layout.width_slack) * column for width in parted) * 2 >= len(parted):
+        return lines
+    found: list[_Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if before is not None and text[before.end - 1] == SOFT_HYPHEN and "\n" not in text[before.end + 1 : line.start]:
+            found[-1] = replace(before, end=line.end, width=before.width - 0.5 + line.width, ends=line.ends)
+        else:
+            found.append(line)
+    return found
 
 
 def _widths(text: str) -> list[float]:
@@ -228,12 +253,14 @@ def _paragraphs(run: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
     if column > layout.max_column or sum(line.ends for line in run) > layout.paragraph_lines * len(run):
         yield from ([line] for line in run)  # no printed lines: a line is a paragraph
         return
-    part = [run[0]]
-    for previous, line, width in zip(run, run[1:], _columns(run, column, layout), strict=False):
-        is_head = line is not run[-1] and _begins_anew(previous, line, width, layout)
-        if is_head or _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1):
+    part, is_alone = [run[0]], False
+    below = [*run[2:], None]
+    for previous, line, after, width in zip(run, run[1:], below, _columns(run, column, layout), strict=False):
+        is_head = after is not None and _begins_anew(previous, line, after, width, layout)
+        if is_head or is_alone or _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1):
             yield part
             part = []
+        is_alone = is_head and line.is_latin
         part.append(line)
     yield part
 
@@ -248,14 +275,17 @@ def _columns(run: Sequence[_Line], whole: float, layout: Layout) -> Iterator[flo
         yield near[int(layout.column_quantile * (len(near) - 1))]
 
 
-def _begins_anew(previous: _Line, line: _Line, column: float, layout: Layout) -> bool:
+def _begins_anew(previous: _Line, line: _Line, after: _Line, column: float, layout: Layout) -> bool:
     """Tell whether a line is a headline behind a sentence's end, or a text's first behind a headline over its columns.
 
     All lines of a paragraph are full but the last, which ends a sentence, or is cut off where the column ends; none is
     longer. Latin lines are ragged.
     """
-    slack = layout.head_slack if line.word <= 1 else layout.width_slack
-    is_short = line.width < (1 - slack) * column
+    if line.is_latin:
+        is_short = line.width + 0.5 + after.word < layout.room * column and not after.is_lower
+    else:
+        slack = layout.head_slack if line.word <= 1 else layout.width_slack
+        is_short = line.width < (1 - slack) * column
     is_over, was_over = (each.width > layout.head_over * column for each in (line, previous))
     if previous.ends:
         return not line.ends and (is_short or is_over)

@@ -119,6 +119,7 @@ def test_paragraphs_are_rejoined(printed_text: str, paragraphs: str) -> None:
         ("The harbour bridge will be closed\nfrom Monday.", "The harbour bridge will be closed from Monday."),
         ("The bridge of Anglo-\nSaxon days will be closed.", "The bridge of Anglo- Saxon days will be closed."),
         ("The bridge will be closed at 3-\n4 on Monday.", "The bridge will be closed at 3- 4 on Monday."),
+        ("The Tele\u00ad\nCom tower re\u00ad\n\u2010\nopens in May.", "The TeleCom tower reopens in May."),
         ("图书馆订了《Nature\nNews》等期刊。", "图书馆订了《Nature News》等期刊。"),
         ("图书馆在11\n月开放。", "图书馆在11月开放。"),
         ("图书馆有GB\n标准。", "图书馆有GB标准。"),

@@ -113,6 +113,47 @@ def test_latin_lines_are_ragged() -> None:
     assert blocks_of("\n".join(lines)) == ["\n".join(lines)]
 
 
+ENGLISH = (
+    "The town council said on Monday that the old bridge would be closed for repairs until the spring and that "
+    "buses would use the road along the river instead. Traders fear that fewer people will come to the market."
+)
+
+
+def broken(text: str, width: int) -> list[str]:
+    """Break a text into lines at its blanks."""
+    lines = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def test_a_latin_line_in_which_the_next_word_had_room_is_a_headline() -> None:
+    lines = broken(ENGLISH, 36)
+    head = "Ferry link to open in summer"
+    again = [line.replace("council", "mayor") for line in lines]
+    assert blocks_of("\n".join([*lines, head, *again])) == ["\n".join(lines), head, "\n".join(again)]
+
+
+def test_a_latin_line_that_the_next_word_does_not_fit_in_is_none() -> None:
+    lines = broken(ENGLISH, 36)
+    first = "Shopkeepers and commuters agreed, in"  # full
+    assert len(blocks_of("\n".join([*lines, first, *lines]))) == 2
+
+
+def test_lines_parted_at_soft_hyphens_are_whole_again() -> None:
+    lines = broken(ENGLISH.replace("town council", "World\u00adBank").replace("old bridge", "Tele\u00adCom"), 36)
+    whole = "\n".join([*lines, *lines]).replace("\u00ad", "\u00ad\n")
+    assert len(blocks_of(whole)) == len(blocks_of(whole.replace("\u00ad\n", ""))) == 2
+
+
+def test_soft_hyphens_that_are_printed_at_lines_ends_join_nothing() -> None:
+    lines = [line.ljust(35, "x") + "\u00ad" for line in broken(ENGLISH, 34)[:4]]
+    first, second = ["\n".join([*lines, f"{each} ended."]) for each in ("Here it", "There it")]
+    assert blocks_of(f"{first}\n{second}\n{first}") == [first, second, first]
+
+
 def test_a_column_is_as_wide_as_the_lines_around() -> None:
     """On a page without blank lines a wide article follows a narrow one, whose lines by the page's width are short."""
     narrow = wrapped(["甲乙丙丁戊己庚辛壬癸" * 30 + "戌亥。"], 10)
