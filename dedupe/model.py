@@ -65,7 +65,8 @@ class Page:
     structure (plain text): then `blocks.split_blocks` finds them.
     `lines` and `size` (width, height) are given by formats with geometry. `fields` is what a record of the dump holds
     beside its text, for the output to pass on. `sure` is, where the dump tells it, the engine's confidence in each
-    character of the text, in hundredths, `UNSURE` for some; else empty.
+    character of the text, in hundredths, `UNSURE` for some; else empty. `columns` are given where plain text has the
+    lines of several columns side by side: each column's lines, [start, end) of the text, in reading order.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Page:
     size: tuple[float, float] | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     sure: bytes = b""
+    columns: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dedupe.arranged import arrange, put_back
 from dedupe.articles import draft_articles, in_order
 from dedupe.assemble import make_articles, make_ledger
 from dedupe.beginnings import find_beginnings
@@ -31,7 +32,11 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     Same pages and settings, same result, whoever does the pieces that `spread` hands out. Pages are told apart by
     their ids, which must differ.
     """
-    stream = read_stream(tuple(pages), settings, spread)
+    given = tuple(pages)
+    put = {number: arrange(page) for number, page in enumerate(given) if page.columns}
+    arranged = tuple(put[number][0] if number in put else page for number, page in enumerate(given))
+    moved = {number: where for number, (_, where) in put.items()}
+    stream = read_stream(arranged, settings, spread, {number: where.starts for number, where in moved.items()})
     cut = cut_blocks(stream, settings, spread)
     parts = find_parts(stream, settings)  # while others cut
     kinds = kinds_of(stream, settings, spread)
@@ -55,4 +60,5 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)  # while others write
     articles = add_support(stream, written, verdict)
     ledger = make_ledger(stream, articles, whole, copies)
-    return Result(stream.pages, stream.blocks_by_page(), tuple(articles), tuple(clusters), tuple(ledger))
+    result = Result(stream.pages, stream.blocks_by_page(), tuple(articles), tuple(clusters), tuple(ledger))
+    return put_back(result, given, moved, settings.removal)

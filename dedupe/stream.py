@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -16,11 +16,12 @@ from dedupe.blocks import WIDE_FROM, split_blocks
 from dedupe.model import UNSURE, Block, Page, Span
 from dedupe.normalize import Normalized, encode, normalize
 from dedupe.patterns import pattern
-from dedupe.records import dataclass
+from dedupe.records import dataclass, field
 from dedupe.settings import DEFAULTS, Settings
 from dedupe.spread import PAGES, Spread, in_turn, pieces
 
 Ints = NDArray[np.int64]
+_NOTHING: Mapping[int, Sequence[int]] = {}
 LATIN_WEIGHT = 0.4  # of a Han character: the seeds' 4 Han characters against 10 Latin letters
 _CONTROLS = pattern(r"[\x00-\x08\x0e-\x1b\x7f\ufeff]")
 _HYPHENATED = pattern("[-\u00ad\u2010\u00ac]\\s*\n\\s*|\u00ad")
@@ -35,7 +36,8 @@ class Stream:
     partition the stream. `block_pages[j]` is the page of block j; `dumps[i]` numbers the dump of page i.
     `blanked` are the blocks whose blanks are their engine's, `marred` those with control characters; `attested` knows
     the words that are printed more than once. Blocks stand in reading order, which in the text of the pages `relaid`
-    is another one: only in a block do offsets grow there.
+    is another one: only in a block do offsets grow there. `breaks` are the positions of a page where its dump has other
+    text between (`arranged`).
     """
 
     pages: tuple[Page, ...]
@@ -50,6 +52,7 @@ class Stream:
     marred: frozenset[int]
     attested: Attested
     relaid: frozenset[int] = frozenset()
+    breaks: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     def page_at(self, position: int) -> int:
         """Give the number of the page that holds a position."""
@@ -173,12 +176,17 @@ class Stream:
         return between[0] <= between[1] and not self.pages[page].text[slice(*between)].strip()
 
     def stretches(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Part stream positions [start, end) of a page where their blocks do not follow each other in its text."""
-        for block in self.blocks_in(start, end) if self.page_at(start) in self.relaid else ():
-            edge = self.block_starts[block + 1]
-            if start < edge < end and not self.follows(block, block + 1):
-                yield start, edge
-                start = edge
+        """Part stream positions [start, end) of a page where they do not follow each other in its dump's text."""
+        page = self.page_at(start)
+        edges = self.breaks.get(page, ())
+        if page in self.relaid:
+            every = self.blocks_in(start, end)
+            edges = [self.block_starts[n + 1] for n in every if n + 1 in every and not self.follows(n, n + 1)]
+        for edge in edges[bisect_right(edges, start) :]:
+            if edge >= end:
+                break
+            yield start, edge
+            start = edge
         yield start, end
 
 
@@ -233,19 +241,29 @@ def _is_relaid(blocks: Sequence[Block]) -> bool:
     return any(block.start > after.start for block, after in pairwise(blocks))
 
 
-def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS, spread: Spread = in_turn) -> Stream:
-    """Split pages into blocks, normalize them, and lay them end to end."""
+def read_stream(
+    pages: Sequence[Page],
+    settings: Settings = DEFAULTS,
+    spread: Spread = in_turn,
+    moved: Mapping[int, Sequence[int]] = _NOTHING,
+) -> Stream:
+    """Split pages into blocks, normalize them, and lay them end to end.
+
+    `moved` tells of some pages where their text does not go on as that of their dump does.
+    """
     letters, offsets = bytearray(), bytearray()  # no list of arrays: what thousands of small ones leave free stays lost
     blocks: list[Block] = []
     page_starts, block_starts, block_pages, dumps = [0], list[int](), list[int](), list[int]()
     blanked, marred = set[int](), set[int]()
     numbers: dict[str, int] = {}
     parts = chain.from_iterable(spread(_read_parts, (settings,), pieces(pages, PAGES)))
-    relaid = set[int]()
+    relaid, breaks = set[int](), dict[int, list[int]]()
     for number, (page, (places, starts, spelled, *signs)) in enumerate(zip(pages, parts, strict=True)):
         block_starts.extend(start + page_starts[-1] for start in starts)
         if _is_relaid(places):
             relaid.add(number)
+        if number in moved:
+            breaks[number] = (np.searchsorted(spelled.offsets, moved[number]) + page_starts[-1]).tolist()
         block_pages.extend([number] * len(places))
         for known, found in zip((blanked, marred), signs, strict=True):
             known.update(len(blocks) + block for block in found)
@@ -269,6 +287,7 @@ def read_stream(pages: Sequence[Page], settings: Settings = DEFAULTS, spread: Sp
         frozenset(marred),
         read_attested(text, settings.facts.around),
         frozenset(relaid),
+        breaks,
     )
 
 

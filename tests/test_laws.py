@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import zip_longest
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from make import damaged, kept_letters, page, pages, pool, read
 from rapidfuzz.distance import Indel
 
-from dedupe.model import Article, Entry, Result
+from dedupe.model import Article, Entry, Page, Result
 from dedupe.normalize import spell
 from dedupe.pipeline import clean
 from dedupe.reports.text import article_texts
@@ -49,6 +50,7 @@ setting = st.builds(
     st.sampled_from(["jieba", "chars"]),
 )
 dump = st.sampled_from(["d", None])
+beside = st.booleans()
 
 
 def fates(result: Result, *wanted: str) -> dict[tuple[str, int], Entry]:
@@ -59,6 +61,25 @@ def fates(result: Result, *wanted: str) -> dict[tuple[str, int], Entry]:
         if entry.fate in wanted
         for at in range(entry.span.start, entry.span.end)
     }
+
+
+def made(found: list[str], is_beside: bool, dump: str | None = "d") -> list[Page]:
+    """Make pages, their text as it is or in two columns side by side."""
+    made_pages = pages(*found, dump=dump)
+    return [in_columns(each) for each in made_pages] if is_beside else made_pages
+
+
+def in_columns(given_page: Page) -> Page:
+    """Print the second half of a page's lines beside the first."""
+    lines = given_page.text.split("\n")
+    half = (len(lines) + 1) // 2
+    text, columns = "", tuple[list[tuple[int, int]], list[tuple[int, int]]](([], []))
+    for left, right in zip_longest(lines[:half], lines[half:], fillvalue=""):
+        for line, column in zip((left, right), columns, strict=True):
+            column.append((len(text), len(text) + len(line)))
+            text += f"{line}   "
+        text += "\n"
+    return replace(given_page, text=text, columns=tuple(map(tuple, columns)))
 
 
 def plain(article: dict[str, list[str]]) -> str:
@@ -76,9 +97,11 @@ def spaced(articles: Iterable[Article]) -> str:
     return "\n\n\n".join(a.text.replace("\n", "\n\n") for a in articles)
 
 
-@given(texts, setting, dump)
-def test_the_ledger_partitions_every_page(found: list[str], settings: Settings, dump: str | None) -> None:
-    result = clean(pages(*found, dump=dump), settings)
+@given(texts, setting, dump, beside)
+def test_the_ledger_partitions_every_page(
+    found: list[str], settings: Settings, dump: str | None, is_beside: bool
+) -> None:
+    result = clean(made(found, is_beside, dump), settings)
     assert list(dict.fromkeys(e.span.page for e in result.ledger)) == [p.id for p in result.pages if p.text]
     for p in result.pages:
         at = 0
@@ -90,11 +113,11 @@ def test_the_ledger_partitions_every_page(found: list[str], settings: Settings, 
         assert at == len(p.text)
 
 
-@given(texts, setting, dump)
+@given(texts, setting, dump, beside)
 def test_every_duplicate_names_kept_text_that_says_the_same(
-    found: list[str], settings: Settings, dump: str | None
+    found: list[str], settings: Settings, dump: str | None, is_beside: bool
 ) -> None:
-    result = clean(pages(*found, dump=dump), settings)
+    result = clean(made(found, is_beside, dump), settings)
     kept = fates(result, "kept")
     home = {p.id: p.dump for p in result.pages}
     for entry in result.ledger:
@@ -113,9 +136,9 @@ def test_every_duplicate_names_kept_text_that_says_the_same(
         assert settings.scope != "dump" or home[entry.span.page] == home[of.page]
 
 
-@given(texts, setting)
-def test_articles_are_their_sources_letter_by_letter(found: list[str], settings: Settings) -> None:
-    result = clean(pages(*found), settings)
+@given(texts, setting, beside)
+def test_articles_are_their_sources_letter_by_letter(found: list[str], settings: Settings, is_beside: bool) -> None:
+    result = clean(made(found, is_beside), settings)
     for a in result.articles:
         assert spell(a.text) == "".join(spell(read(result, span)) for span in a.sources)
         assert a.text == "\n".join(part for part in a.text.split("\n") if part)
@@ -130,11 +153,11 @@ def test_articles_are_their_sources_letter_by_letter(found: list[str], settings:
     assert sorted(sources) == sorted((e.span.page, e.span.start, e.span.end) for e in result.ledger if e.fate == "kept")
 
 
-@given(texts, setting, dump)
+@given(texts, setting, dump, beside)
 def test_clusters_have_one_representative_first_and_no_passage_twice(
-    found: list[str], settings: Settings, dump: str | None
+    found: list[str], settings: Settings, dump: str | None, is_beside: bool
 ) -> None:
-    result = clean(pages(*found, dump=dump), settings)
+    result = clean(made(found, is_beside, dump), settings)
     fate = fates(result, "kept", "duplicate")
     for cluster in result.clusters:
         assert [m.role for m in cluster.members] == ["representative"] + ["copy"] * (len(cluster.members) - 1)
@@ -153,15 +176,15 @@ def test_clusters_have_one_representative_first_and_no_passage_twice(
                 assert not n or inside == {"duplicate"}
 
 
-@given(texts, setting)
-def test_the_same_input_gives_the_same_result(found: list[str], settings: Settings) -> None:
-    given_pages = pages(*found)
+@given(texts, setting, beside)
+def test_the_same_input_gives_the_same_result(found: list[str], settings: Settings, is_beside: bool) -> None:
+    given_pages = made(found, is_beside)
     assert clean(given_pages, settings) == clean(list(given_pages), settings)
 
 
-@given(texts)
-def test_names_of_articles_differ(found: list[str]) -> None:
-    result = clean(pages(*found))
+@given(texts, beside)
+def test_names_of_articles_differ(found: list[str], is_beside: bool) -> None:
+    result = clean(made(found, is_beside))
     assert len({a.id for a in result.articles}) == len(result.articles)
     order = {p.id: n for n, p in enumerate(result.pages)}
     assert [order[a.page] for a in result.articles] == sorted(order[a.page] for a in result.articles)

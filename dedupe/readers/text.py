@@ -30,6 +30,8 @@ MAX_REPLACED = 0.2
 # Letters in one line from which it is no page of a newspaper: a whole page holds 5,000 to 20,000.
 MAX_LINE = 1_000_000
 
+LAID_OUT = 12  # stretches of three blanks or more; pages with columns side by side have hundreds
+
 PIECE = 1 << 18  # characters that are read at a time
 
 
@@ -45,12 +47,22 @@ def read_text(dump: Dump) -> Iterator[Page]:
         text = _Text(name, stream)
         for number, (page_id, leaf) in enumerate(number_pages(name, text.leaves()), 1):
             blocks = tuple(printed_blocks(leaf, f"a{number}")) if text.is_ours and is_printed([leaf]) else ()
-            yield Page(page_id, name, leaf, dump.sha256, stream.encoding, blocks=blocks)
+            columns = () if blocks else _columns(leaf)
+            yield Page(page_id, name, leaf, dump.sha256, stream.encoding, blocks=blocks, columns=columns)
         used = stream.encoding
     replaced = text.marks and count_replaced(dump.file, used, text.marks)
     refuse_garbled(name, used, replaced, text.length)
     if replaced:
         dump.warn(Notice(name, f"{replaced} places are not valid {used} and became U+FFFD; see --encoding"))
+
+
+def _columns(text: str) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Give the columns of a page that has them side by side; most have no white to part them."""
+    if text.count("   ") < LAID_OUT:
+        return ()
+    from dedupe.readers.laid_out import columns_of  # loads what puts boxes in order
+
+    return columns_of(text)
 
 
 @dataclass(slots=True)
