@@ -184,12 +184,13 @@ def _chains(
     group = np.cumsum(np.r_[False, (pair[1:] != pair[:-1]) | (np.diff(diagonal) > seeds.max_drift)])
     # Most seeds stand alone, by chance: none covers more than its letters in Han characters.
     telling = np.bincount(group) * seeds.han > min(seeds.min_covered, seeds.min_common) - 0.5
-    order, group = order[telling[group]], group[telling[group]]
+    order, group, diagonal = order[telling[group]], group[telling[group]], diagonal[telling[group]]
     if not len(order):
         return
-    order = order[np.lexsort((b[order], a[order], group))]
+    chain = _linked(group, a[order], diagonal, seeds)
+    by_place = np.lexsort((b[order], a[order], chain))
+    order, chain = order[by_place], chain[by_place]
     a, b, printed = a[order], b[order], printed[order]
-    chain = np.cumsum(np.r_[True, (group[1:] != group[:-1]) | (np.diff(a) > seeds.max_gap)])
     starts = run_starts(chain)
     length = lengths[a].astype(np.int64)
     step = np.r_[seeds.latin, np.minimum(np.diff(a), seeds.latin)]
@@ -212,6 +213,34 @@ def _chains(
             yield from _periods(a[mine], b[mine], length[mine])
         else:
             yield Candidate(*found)
+
+
+def _linked(group: Ints, a: Ints, diagonal: Ints, seeds: Seeds) -> Ints:
+    """Number seeds by their chains: those of a group that are near each other and on nearly one diagonal.
+
+    Near diagonals share a strip, of those laid side by side or of those that lie half a strip aside. By diagonals alone
+    seeds are no chain: of a page's, chance leaves few diagonals empty.
+    """
+    strips = [
+        _runs(group, (diagonal + aside) // seeds.max_drift, a, seeds.max_gap) for aside in (0, seeds.max_drift // 2)
+    ]
+    chain, before = strips[0], None
+    while before is None or not np.array_equal(chain, before):
+        before = chain
+        for strip in strips:
+            least = np.full(len(a), len(a))
+            np.minimum.at(least, strip, chain)
+            chain = least[strip]
+    return chain
+
+
+def _runs(group: Ints, strip: Ints, a: Ints, most: int) -> Ints:
+    """Number seeds by the runs that they make in the strips of their groups, parted by wide gaps."""
+    order = np.lexsort((a, strip, group))
+    group, strip, a = group[order], strip[order], a[order]
+    runs = np.empty(len(order), np.int64)
+    runs[order] = np.cumsum(np.r_[False, (np.diff(group) != 0) | (np.diff(strip) != 0) | (np.diff(a) > most)])
+    return runs
 
 
 def _periods(a: Ints, b: Ints, length: Ints) -> Iterator[Candidate]:

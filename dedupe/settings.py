@@ -67,7 +67,7 @@ class Seeds:
     latin: int = 10  # the same in Latin text, where a character tells less
     all_pairs: int = 8  # occurrences up to which every pair is tried; beyond, each with its next neighbours
     neighbours: int = 2  # occurrences that a frequent n-gram is tried with: cost stays linear
-    max_drift: int = 8  # characters two seeds of a chain may differ in diagonal: insertions and deletions
+    max_drift: int = 8  # characters two seeds of a chain may differ in diagonal, at most: insertions and deletions
     max_gap: int = 64  # characters between two seeds of a chain: at 20 % errors a sixth of the n-grams survive
     min_covered: float = 10  # Han characters of a chain that lie in seeds, Latin ones 0.4: two chance seeds have 8
     common_from: int = 6  # printings from which an n-gram tells less, in proportion

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -162,6 +163,25 @@ def test_a_text_printed_three_times_in_a_row_is_three_printings() -> None:
     found = passage_candidates(stream)
     for start in (size, 2 * size):  # each printing meets the one before it
         assert any(c.a_start < start <= c.b_start + size // 10 and c.b_end >= start + 0.9 * size for c in found)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 4])
+def test_a_fragment_beside_its_article_has_a_chain_of_its_own(seed: int) -> None:
+    """Names that come back all over a page leave few of its diagonals without a seed."""
+    draw = random.Random(seed)
+    names = [words(100 + n, 2) for n in range(100)]
+
+    def told(count: int) -> str:
+        return "".join(draw.choice(names) + words(draw.randrange(10**6), 1) for _ in range(count))
+
+    body = told(40)
+    tail = body[len(body) // 2 :]
+    stream = stream_of("\n\n".join([told(200), tail, told(3), body, told(200)]))
+    place = stream.text.index(tail)
+    again = stream.text.index(tail, place + 1)
+    wanted = Candidate(place, place + len(tail), again, again + len(tail))
+    near = [max(abs(x - y) for x, y in zip(found, wanted, strict=True)) for found in passage_candidates(stream)]
+    assert min(near, default=99) < 20
 
 
 def test_frequent_ngrams_stay_linear() -> None:
