@@ -43,6 +43,8 @@ _DESK = (
     r"[检檢]校|[视視][觉覺]|值班(?:[编編]委|主任|[总總][编編])|主[编編]|[统統][筹籌])"
 )
 _COMMA = pattern(r"[，,；;]")
+_CLAUSES = pattern(r"[，,；;。!！?？]")
+_COLUMN_NAME = pattern(r"【[^【】，,。]{2,20}】\W?\w")
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -202,21 +204,21 @@ _TOLD: Mapping[BlockKind, Kind] = {
 def _kinds_in(common: tuple[Stream, Settings], blocks: Iterable[int]) -> list[Kind]:
     stream, settings = common
     kinds: list[Kind] = []
-    headlines: list[tuple[int, str]] = []  # places in `kinds`, and letters
+    headlines: list[tuple[int, int]] = []  # places in `kinds`, and blocks
     for block in blocks:
         start, end = stream.bounds(block)
         kind = _kind(stream.source(block), end - start, settings.kinds)
         if kind == "headline" and _is_torn(stream, block, settings):
             kind = "body"
-        elif kind == "body" and _stands_over_opening(stream, block, settings):
+        elif kind == "body" and _lacks_only_a_comma(stream, block, settings.kinds):
             kinds.append("headline")
             continue
         if kind == "headline":
-            headlines.append((len(kinds), stream.letters(block)))
+            headlines.append((len(kinds), block))
         kinds.append(kind)
-    are_broken = break_off([letters for _, letters in headlines], settings.tokenizer)
-    for (place, _), is_broken in zip(headlines, are_broken, strict=True):
-        if is_broken:
+    are_broken = break_off([stream.letters(block) for _, block in headlines], settings.tokenizer)
+    for (place, block), is_broken in zip(headlines, are_broken, strict=True):
+        if is_broken and not _stands_over_opening(stream, block):
             kinds[place] = "body"
     return kinds
 
@@ -255,13 +257,21 @@ def _columns(stream: Stream, settings: Kinds) -> Iterator[range]:
     yield range(first, len(stream.blocks))
 
 
-def _stands_over_opening(stream: Stream, block: int, settings: Settings) -> bool:
-    """Tell whether a line that only a comma keeps from being a headline, often a misread letter, stands over 本报讯."""
-    below = stream.beside(block, 1)
-    if below is None or not opens_article(stream.source(below)) or is_notice(stream.source(below)):
-        return False
+def _lacks_only_a_comma(stream: Stream, block: int, settings: Kinds) -> bool:
+    """Tell whether a line would be a headline but for commas, often misread letters, and something else says it is one.
+
+    It stands over 本报讯, or begins with the name of a column: 【新春走基层】.
+    """
     text = " ".join(stream.source(block).split())
-    return _can_be_headline(_COMMA.sub(" ", text), len(stream.letters(block)), settings.kinds)
+    if _COLUMN_NAME.match(text) is None and not _stands_over_opening(stream, block):
+        return False
+    return _can_be_headline(_COMMA.sub(" ", text).rstrip(" 、"), len(stream.letters(block)), settings)
+
+
+def _stands_over_opening(stream: Stream, block: int) -> bool:
+    """Tell whether 本报讯 or the like follows, but no notice."""
+    below = stream.beside(block, 1)
+    return below is not None and opens_article(stream.source(below)) and not is_notice(stream.source(below))
 
 
 def _is_torn(stream: Stream, block: int, settings: Settings) -> bool:
@@ -329,9 +339,10 @@ def _resembles(text: str, phrase: str, least: float) -> bool:
 
 def _can_be_headline(text: str, length: int, settings: Kinds) -> bool:
     """A headline is short, does not end or begin as a sentence's part, and has letters."""
-    if length > max(settings.max_headline, settings.max_headline_latin):
+    if length > max(settings.max_plain_headline, settings.max_headline_latin):
         return False
-    limit = settings.max_headline_latin if is_latin(text) else settings.max_headline
+    of_han = settings.max_headline if _CLAUSES.search(text) else settings.max_plain_headline
+    limit = settings.max_headline_latin if is_latin(text) else of_han
     if not 2 <= length <= limit or begins_in_middle(text) or opens_article(text):
         return False
     if length > settings.max_comma_headline and _COMMA.search(text) and text[-1] not in "!！?？":

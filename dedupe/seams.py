@@ -37,7 +37,7 @@ _LEANING = _words(
 _LEADING = _words(
     "的 和 与 及 以及 在 对 将 把 被 为 从 向 以 让 使 由 并 而 且 或 是 "
     "有 了 等 其 该 这 那 每 各 据 于 至 到 给 跟 但 因 如 若 即 则 又 "
-    "也 还 更 最 不 已 所 之 一个 包括 进行 截至 the of a an to "
+    "也 还 更 最 不 已 所 之 一个 包括 截至 the of a an to "
     "and in for"
 )
 

@@ -152,6 +152,7 @@ class Kinds:
 
     max_rule: int = 120  # a longer block is no byline, credit or masthead
     max_headline: int = 48  # letters; of 5,944 Chinese headlines in tuning data 99.5 % are shorter
+    max_plain_headline: int = 62  # … without a comma or a stop: a column's name and two lines, one on a party's plenum
     max_comma_headline: int = 14  # letters; one headline in a hundred has a comma, most sentences that break off do
     like_imprint: float = 0.7  # share of the letters that the beginning of an imprint must have, misread
     max_headline_latin: int = 110  # letters of a Latin headline

@@ -99,6 +99,38 @@ def test_a_line_with_a_comma_over_an_opening_is_a_headline() -> None:
     assert kinds_of(stream_of(f"{line}。\n\n本报讯(记者 周敏)昨日,渔民救起一名游客。"), DEFAULTS)[0] == "body"
 
 
+@pytest.mark.parametrize(
+    ("line", "below", "kind"),
+    [
+        ("【文明新风】清河县,移风易俗进乡村", "清河县近年来重视乡村文明。", "headline"),
+        ("【文明新风】,清河县移风易俗进乡村", "清河县近年来重视乡村文明。", "headline"),
+        ("清河县,移风易俗进乡村带来新的变化", "清河县近年来重视乡村文明。", "body"),
+        ("【文明新风】清河县移风易俗,乡村喜事新办。", "清河县近年来重视乡村文明。", "body"),
+        ("【文明新风】清河县移风易俗的", "文章说明了来由。", "body"),
+        ("双河水库巡查再增人手、", "本报讯(记者 周敏)昨日,水库增派了人手。", "headline"),
+        ("双河水库巡查再增人手、", "昨日,水库增派了人手。", "body"),
+        ("老街的水果店终于开张了", "本报讯(记者 周敏)昨日,老街一家水果店开张。", "headline"),
+        ("老街的水果店终于开张了", "一家水果店昨日在老街开张。", "body"),
+        ("老街的水果店终于开张了", "遗失声明:证号371724,声明作废。", "body"),
+        ("老街供水管网检修紧张进行", "昨日,工人在老街检修管网。", "headline"),
+    ],
+)
+def test_what_stands_below_or_before_a_line_says_that_it_is_a_headline(line: str, below: str, kind: str) -> None:
+    assert kinds_of(stream_of(f"昨日无事。\n\n{line}\n\n{below}"), DEFAULTS)[1] == kind
+
+
+LONG = "清河县召开乡村文明建设推进会{}强调坚持不懈移风易俗 各乡镇负责人与村民代表热烈讨论喜事新办丧事简办的意义和做法{}"
+
+
+@pytest.mark.parametrize(
+    ("mark", "more", "kind"),
+    [("", "", "headline"), (",", "", "body"), ("。", "", "body"), ("", "及其经验推广的前景和困难", "body")],
+)
+def test_a_headline_without_comma_and_stop_may_be_longer(mark: str, more: str, kind: str) -> None:
+    stream = stream_of(f"昨日无事。\n\n{LONG.format(mark, more)}\n\n昨日,会议在县里举行。")
+    assert kinds_of(stream, DEFAULTS)[1] == kind
+
+
 COLUMN = (
     "作为今年的大事,修路、种树和",
     "清河要抓紧。他表示,各村要把",

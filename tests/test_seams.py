@@ -47,7 +47,10 @@ def test_a_semicolon_ends_no_paragraph(text: str, ends: bool) -> None:
     assert ends_paragraph(text) is ends
 
 
-@pytest.mark.parametrize(("text", "broken"), [("防范措施截至", True), ("有关部门和", True), ("为群众办实事", False)])
+@pytest.mark.parametrize(
+    ("text", "broken"),
+    [("防范措施截至", True), ("有关部门和", True), ("为群众办实事", False), ("抢修工作加紧进行", False)],
+)
 def test_words_that_something_must_follow(text: str, broken: bool) -> None:
     assert break_off([text], "jieba") == [broken]
 
