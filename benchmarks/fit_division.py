@@ -40,6 +40,7 @@ from dedupe.readings import readings
 from dedupe.settings import DEFAULTS, Assembly, Junctions
 from dedupe.stream import Stream, read_stream
 from dedupe.surroundings import Features, Surroundings
+from dedupe.traits import read_traits
 from dedupe.verify import verify
 from dedupe.wordtables import WordTable
 
@@ -97,7 +98,8 @@ def items_of(gold: Gold) -> tuple[Stream, list[Item], object]:
     candidates = [*passage_candidates(stream, settings), *near_candidates(stream, settings)]
     matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"))
     copies = find_copies(stream, matches, [False] * len(matches), kinds, words, settings)
-    items = read_items(stream, range(len(stream.blocks)), copies, kinds, words, settings)
+    traits = read_traits(stream, kinds, settings)
+    items = read_items(stream, range(len(stream.blocks)), copies, kinds, words, traits)
     return stream, [item for item in items if item.kind not in ("furniture", "teaser")], words
 
 
@@ -140,7 +142,7 @@ def lattice_of(gold: Gold) -> Lattice | None:
     """Read a page in every way; None where the true way is not among them."""
     stream, items, words = items_of(gold)
     limits = replace(DEFAULTS.assembly, hopeless=HOPELESS)
-    table = WordTable.of([item.words for item in items], words)
+    table = WordTable.of([item.block for item in items], words)
     around = Surroundings.of([item.kind for item in items], table, DEFAULTS.junctions)
     odds = [0.0] + [boundary_log_odds(items, at, around, DEFAULTS.junctions) for at in range(1, len(items))]
     at_start = [np.zeros(len(NAMES), np.float32)] + [

@@ -11,22 +11,32 @@ import numpy as np
 from dedupe.amid import above_their_text
 from dedupe.cohesion import Vocabulary
 from dedupe.divisions import most_expected
-from dedupe.items import Item, days_of, leads
+from dedupe.items import Item
 from dedupe.junctions import boundary_log_odds
 from dedupe.kinds import Kind
 from dedupe.lines import Columns
-from dedupe.openings import opens_article, opens_list
 from dedupe.readings import readings, weigh_columns
-from dedupe.seams import begins_in_middle, ends_paragraph, runs_on, word_runs_across
+from dedupe.seams import word_runs_across
 from dedupe.settings import Settings
-from dedupe.sizes import Size, sizes_on
 from dedupe.spread import PAGES, Spread, in_turn, pieces
 from dedupe.stream import Stream
 from dedupe.surroundings import Surroundings
+from dedupe.traits import (
+    BROKEN,
+    ENDS_NOTICE,
+    GOES_ON,
+    JOINS,
+    LARGE,
+    LEADS,
+    LISTS,
+    NOTICE,
+    OPENS,
+    Traits,
+)
 from dedupe.wordtables import Numbers, WordTable
 
 _APART = ("furniture", "teaser")
-_FLOW = ("body", "headline")
+_NO_DAYS: frozenset[str] = frozenset()
 
 
 class Draft(NamedTuple):
@@ -62,6 +72,7 @@ def draft_articles(
     removed: Collection[int],
     kinds: Sequence[Kind],
     words: Vocabulary,
+    traits: Traits,
     settings: Settings,
     spread: Spread = in_turn,
     begun: Collection[int] = frozenset(),
@@ -73,7 +84,7 @@ def draft_articles(
     divided by itself. Blocks that the dump gives to an article are not guessed at. `begun` are the headlines with which
     a text begins that is printed elsewhere too (`beginnings`).
     """
-    common = stream, frozenset(removed), kinds, words, settings, frozenset(begun)
+    common = stream, frozenset(removed), kinds, words, traits, settings, frozenset(begun)
     drafts: Drafts = {}
     for part in spread(_divide_pages, common, pieces(pages, PAGES)):
         drafts.update(part)
@@ -81,15 +92,14 @@ def draft_articles(
 
 
 def _divide_pages(
-    common: tuple[Stream, Collection[int], Sequence[Kind], Vocabulary, Settings, Collection[int]], pages: Iterable[int]
+    common: tuple[Stream, Collection[int], Sequence[Kind], Vocabulary, Traits, Settings, Collection[int]],
+    pages: Iterable[int],
 ) -> Drafts:
-    stream, removed, kinds, words, settings, begun = common
+    stream, removed, kinds, words, traits, settings, begun = common
     drafts: Drafts = {}
     for number in pages:
         start, end = np.searchsorted(stream.block_pages, [number, number + 1]).tolist()
-        on_page = sizes_on(stream.pages[number], stream.blocks[start:end])
-        sizes = dict(zip(range(start, end), on_page, strict=True))
-        items = read_items(stream, range(start, end), removed, kinds, words, settings, sizes, begun)
+        items = read_items(stream, range(start, end), removed, kinds, words, traits, begun)
         told = [item for item in items if stream.blocks[item.block].article is not None]
         guessed = [item for item in items if stream.blocks[item.block].article is None]
         flow = [item for item in guessed if item.kind not in _APART]
@@ -131,69 +141,43 @@ def read_items(
     removed: Collection[int],
     kinds: Sequence[Kind],
     words: Vocabulary,
-    settings: Settings,
-    sizes: Mapping[int, Size | None] | None = None,
+    traits: Traits,
     begun: Collection[int] = frozenset(),
 ) -> list[Item]:
     """Describe a page's blocks that stay, each with how it goes on from the one before."""
     items: list[Item] = []
+    places = words.places(blocks)
     copy_between = False
     for block in blocks:
         if block in removed:
             copy_between = True
             continue
-        text = stream.source(block)
-        joined = False
-        size = sizes[block] if sizes is not None else None
-        large_type = kinds[block] == "headline" and size is not None and size.least >= settings.kinds.large
-        is_large = large_type and not _is_run_around(stream, block, kinds, settings)
-        if (
-            items
-            and not large_type
-            and not copy_between
-            and items[-1].broken
-            and items[-1].kind in _FLOW
-            and kinds[block] in _FLOW
-        ):
-            joined = begins_in_middle(text) or runs_on(
-                stream.letters(items[-1].block), stream.letters(block), settings.tokenizer
-            )
-        mine = words.words[block]
-        home, abroad = words.places(mine)
+        signs, (home, abroad) = traits.signs[block], places[block - blocks.start]
         items.append(
             Item(
                 block=block,
                 kind=kinds[block],
-                text=text,
-                words=mine,
-                letters=len(stream.letters(block)),
+                text=stream.source(block),
+                letters=stream.length(block),
                 gap=stream.blocks[block].gap,
-                opens=opens_article(text),
-                leads=leads(text),
-                joins=joined,
-                broken=not ends_paragraph(text),
+                opens=bool(signs & OPENS),
+                leads=bool(signs & LEADS),
+                joins=bool(signs & JOINS) and not copy_between,
+                broken=bool(signs & BROKEN),
                 after_copy=copy_between,
-                is_large=is_large,
+                is_large=bool(signs & LARGE),
                 begins=block in begun,
-                lists=opens_list(text, settings.kinds.max_headline),
-                days=days_of(text),
+                lists=bool(signs & LISTS),
+                notice=bool(signs & NOTICE),
+                ends_notice=bool(signs & ENDS_NOTICE),
+                goes_on=bool(signs & GOES_ON),
+                days=traits.days.get(block, _NO_DAYS),
                 home=home,
                 abroad=abroad,
             )
         )
         copy_between = False
     return items
-
-
-def _is_run_around(stream: Stream, block: int, kinds: Sequence[Kind], settings: Settings) -> bool:
-    """Tell whether a word of the paragraph above a block ends below it: a headline over several columns.
-
-    Engines list a piece of it with each of the columns that it stands over.
-    """
-    above, below = stream.beside(block, -1), stream.beside(block, 1)
-    if above is None or below is None or not kinds[above] == kinds[below] == "body":
-        return False
-    return word_runs_across(stream.letters(above), stream.letters(below), settings.tokenizer)
 
 
 def _above_their_text(stream: Stream, items: Sequence[Item], words: Vocabulary, settings: Settings) -> Sequence[Item]:
@@ -209,7 +193,7 @@ def _above_their_text(stream: Stream, items: Sequence[Item], words: Vocabulary, 
 
 
 def _surroundings(items: Sequence[Item], words: Vocabulary, settings: Settings) -> tuple[WordTable, Surroundings]:
-    table = WordTable.of([item.words for item in items], words)
+    table = WordTable.of([item.block for item in items], words)
     return table, Surroundings.of([item.kind for item in items], table, settings.junctions)
 
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
+from dedupe.arrays import stretches
 from dedupe.records import dataclass, replace
 from dedupe.settings import DEFAULTS, Settings, TokenizerName
 from dedupe.signatures import Hashes, hash_runs
@@ -46,20 +48,27 @@ class WordLists(Sequence[Words]):
             return [self[n] for n in range(*block.indices(len(self)))]
         return frozenset(self.numbers[self.starts[block] : self.starts[block + 1]])
 
+    def of(self, blocks: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give the words of some blocks, in the order of their text, and whose each is, 0 for the first block."""
+        edges, which = np.asarray(self.starts), np.asarray(blocks, np.int64)
+        low = edges[which]
+        of, places = stretches(low, edges[which + 1] - low)
+        return of, np.asarray(self.numbers)[places].astype(np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The content words of every block, and how much each word tells: ln(blocks / blocks that have it).
 
-    `topics` are the subjects that each belongs to, `home` and `abroad` those that only news from there have. What a
+    `topics` are the subjects that each belongs to, `home` and `abroad` tell which only news from there have. What a
     word is like nobody asks after that: half of what a run would hold of a page's words are their letters.
     """
 
-    words: Sequence[Words]
-    weights: Sequence[float]
+    words: WordLists
+    weights: array[float]
     topics: Topics
-    home: Words = frozenset()
-    abroad: Words = frozenset()
+    home: NDArray[np.bool_]
+    abroad: NDArray[np.bool_]
 
     def of(self, blocks: Iterable[int]) -> Words:
         """Give the words of some blocks together."""
@@ -75,9 +84,11 @@ class Vocabulary:
         total = self.weigh(part) if shared else 0.0
         return self.weigh(shared) / total if total else 0.0
 
-    def places(self, words: Words) -> tuple[int, int]:
-        """Count the words that only news from home have, and those that only news from abroad have."""
-        return len(words & self.home), len(words & self.abroad)
+    def places(self, blocks: range) -> list[tuple[int, int]]:
+        """Count, for each of some blocks in a row, the words that only news from home have, and those from abroad."""
+        of, words = self.words.of(blocks)
+        home, abroad = (np.bincount(of[flags[words]], minlength=len(blocks)) for flags in (self.home, self.abroad))
+        return list(zip(home.tolist(), abroad.tolist(), strict=True))
 
 
 class Packed(NamedTuple):
@@ -110,7 +121,7 @@ def join_words(parts: Iterable[Packed]) -> Vocabulary:
         starts.extend((np.array(part.starts[1:]) + len(numbers)).tolist())
         numbers.frombytes(places[np.array(part.numbers, np.intc)].tobytes())
     lists = WordLists(numbers, starts)
-    home, abroad = (frozenset(known[word] for word in side if word in known) for side in sides())
+    home, abroad = (np.fromiter(map(side.__contains__, known), bool, len(known)) for side in sides())
     return Vocabulary(lists, weigh_words(lists, len(known)), topics_of(list(known)), home, abroad)
 
 

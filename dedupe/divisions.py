@@ -19,13 +19,15 @@ def most_expected(found: Readings, odds: Sequence[float]) -> list[int]:
     length = len(odds)
     starts, ends = found.starts, found.ends
     weights = found.weights + np.array(odds)[starts]
+    # Those that end at one block are laid side by side, as those that begin at one are: a step takes slices of them.
+    by_end = np.argsort(ends, kind="stable")
+    left, ending = starts[by_end], weights[by_end]
     before, after = np.full((2, length + 1), -math.inf)
     before[0] = after[length] = 0.0
-    by_end = np.argsort(ends, kind="stable")
     edges = np.searchsorted(ends[by_end], np.arange(length + 2)).tolist()
     for end in range(1, length + 1):
-        mine = by_end[edges[end] : edges[end + 1]]
-        before[end] = np.logaddexp.reduce(before[starts[mine]] + weights[mine])
+        here = slice(edges[end], edges[end + 1])
+        before[end] = np.logaddexp.reduce(before[left[here]] + ending[here])
     edges = np.searchsorted(starts, np.arange(length + 1)).tolist()
     for start in range(length - 1, -1, -1):
         here = slice(edges[start], edges[start + 1])

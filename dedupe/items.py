@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rapidfuzz.distance.Levenshtein import normalized_similarity
 
-from dedupe.cohesion import Words
 from dedupe.kinds import Kind
 from dedupe.patterns import pattern
 from dedupe.records import dataclass
@@ -38,7 +37,6 @@ class Item:
     block: int
     kind: Kind
     text: str
-    words: Words
     letters: int
     gap: int  # blank lines before
     opens: bool  # begins as articles do
@@ -49,6 +47,9 @@ class Item:
     is_large: bool = False  # a headline set in letters larger than the text's
     begins: bool = False  # a headline with which a text begins that is printed elsewhere too
     lists: bool = False  # 本报讯 stands before what is no sentence: the title of the first item of a round-up
+    notice: bool = False  # begins as notices do
+    ends_notice: bool = False  # ends as they do
+    goes_on: bool = False  # begins as what goes on with the paragraph before: 此外, 同时
     days: frozenset[str] = frozenset()  # that it names: 3月5日, 5日
     home: int = 0  # how many of its words only news from home have
     abroad: int = 0  # … from abroad

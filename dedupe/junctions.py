@@ -6,8 +6,7 @@ import math
 from collections.abc import Sequence
 
 from dedupe.blocks import is_latin
-from dedupe.items import Item, goes_on, is_round_up, is_standing_title
-from dedupe.openings import ends_notice, is_notice
+from dedupe.items import Item, is_round_up, is_standing_title
 from dedupe.patterns import pattern
 from dedupe.seams import begins_in_middle
 from dedupe.settings import Junctions
@@ -53,7 +52,7 @@ def boundary_features(items: Sequence[Item], at: int, around: Surroundings, reac
         return {"round_up_title": 1.0}
     if item.kind == "headline" and is_standing_title(item.text):
         return {"standing_title": 1.0}
-    if before.kind == "headline" and not (item.opens and is_notice(item.text)):
+    if before.kind == "headline" and not (item.opens and item.notice):
         return (
             _between_headlines(before, item, around.before[at]) if item.kind == "headline" else {"headline_body": 1.0}
         )
@@ -168,10 +167,10 @@ def _before_body(items: Sequence[Item], at: int, around: Surroundings, reach: Ju
     return {
         "body": 1.0,
         "body_opens": float(item.opens),
-        "body_notice": float(is_notice(item.text)),
-        "body_after_notice": float(ends_notice(before.text)),
+        "body_notice": float(item.notice),
+        "body_after_notice": float(before.ends_notice),
         "body_leads": float(item.leads),
-        "body_goes_on": float(goes_on(item.text)),
+        "body_goes_on": float(item.goes_on),
         "body_after_copy": float(item.after_copy),
         "body_broken": float(before.broken),
         "body_middle": float(before.broken and item.broken),
@@ -211,7 +210,7 @@ def _places_around(items: Sequence[Item], at: int, name: str, reach: Junctions) 
 
 def _subjects_around(before: Item, at: int, around: Surroundings) -> float:
     """Say how much the texts above and below a place speak of the same subjects; notices in a row always do."""
-    return 0.0 if ends_notice(before.text) else around.topics[at]
+    return 0.0 if before.ends_notice else around.topics[at]
 
 
 def _leaning(items: Sequence[Item]) -> float:

@@ -89,11 +89,14 @@ _SPECKS = pattern(r"(?<=[^\x00-\xff])[\s'’‘`·.、](?=[^\x00-\xff])")  # bet
 
 def opens_article(text: str) -> bool:
     """Tell whether a paragraph begins as articles do: 本报讯, 据新华社 …, or as notices do."""
+    return has_dateline(text) or is_notice(text)
+
+
+def has_dateline(text: str) -> bool:
+    """Tell whether a paragraph begins as articles do, notices aside."""
     beginning = _SPECKS.sub("", text[:_NEAR])
     has_none_of = set(beginning).isdisjoint
-    return any(
-        not has_none_of(opening.hints) and opening.pattern.match(beginning) is not None for opening in OPENINGS
-    ) or is_notice(text)
+    return any(not has_none_of(opening.hints) and opening.pattern.match(beginning) is not None for opening in OPENINGS)
 
 
 def opens_list(text: str, longest: int) -> bool:

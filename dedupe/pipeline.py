@@ -23,6 +23,7 @@ from dedupe.spread import Spread, in_turn
 from dedupe.stream import read_stream
 from dedupe.stretches import in_one_place
 from dedupe.support import add_support
+from dedupe.traits import read_traits
 from dedupe.verify import verify
 
 
@@ -45,14 +46,15 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     matches = verify(candidates, stream, settings, starts_of(stream, kinds, "headline"), spread)
     del cut, parts, candidates, hashed  # 20 KB a page that nobody asks for any more
     begun = find_beginnings(stream, matches, kinds, settings)
+    traits = read_traits(stream, kinds, settings, spread)
     crossed = crossed_pages(stream, matches, settings.scope)
-    printed = draft_articles(stream, crossed, (), kinds, words, settings, spread, begun)
+    printed = draft_articles(stream, crossed, (), kinds, words, traits, settings, spread, begun)
     quoted = find_quotations(stream, matches, in_order(printed), words, settings, spread)
     found = find_copies(stream, matches, quoted, kinds, words, settings, spread)
     copies = in_one_place(stream, found, settings.removal)
     changed = {stream.block_pages[block] for block in copies}
     anew = [page for page in range(len(stream.pages)) if page in changed or page not in printed]
-    drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, settings, spread, begun))
+    drafts = in_order(printed | draft_articles(stream, anew, copies, kinds, words, traits, settings, spread, begun))
     verdict = correct_blocks(stream, copies, settings) if settings.consensus else NO_VERDICT
     complete = fill_gaps(stream, drafts, copies, kinds, words, settings)
     whole = join_continued(stream, complete, kinds, words, settings)

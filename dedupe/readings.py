@@ -137,7 +137,10 @@ def _own(line: Line, titles: Titles) -> Numbers:
     strange = (shared == 0) & ~line.opens[titles.begins][:, None]
     found = line.weigh({"own": shared, "strange": strange, "own_at_once": shared * (np.arange(reach) == 0)})
     found = np.concatenate([np.zeros_like(found[:, :1]), found], axis=1)
-    needs_none = [item.joins or is_round_up(item.text) or is_standing_title(item.text) for item in line.items]
+    needs_none = [
+        is_head and (item.joins or is_round_up(item.text) or is_standing_title(item.text))
+        for item, is_head in zip(line.items, line.is_head.tolist(), strict=False)
+    ]
     unsuited = [
         all(needs_none[start:begin])
         for start, begin in zip(titles.starts.tolist(), titles.begins.tolist(), strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from dedupe.blocks import WIDE_FROM, ends_sentence
 from dedupe.patterns import pattern
@@ -15,6 +16,7 @@ __all__ = [
     "break_off",
     "ends_paragraph",
     "ends_sentence",
+    "run_on",
     "runs_on",
     "word_runs_across",
 ]
@@ -65,9 +67,16 @@ def runs_on(left: str, right: str, tokenizer: TokenizerName) -> bool:
     gap are looked at. What does not end a sentence but is not proven to run on may be a headline, a truncated
     article, or a cut between two words.
     """
-    if not left or not right:
-        return False
-    return word_runs_across(left, right, tokenizer) or begins_leaning(right, tokenizer)
+    return run_on([(left, right)], tokenizer)[0]
+
+
+def run_on(sides: Sequence[tuple[str, str]], tokenizer: TokenizerName) -> list[bool]:
+    """Tell so of many pairs of blocks: words are looked up together."""
+    found = _words_run_across(sides, tokenizer)
+    open_ends = [n for n, (left, right) in enumerate(sides) if left and right and not found[n]]
+    for n, words in zip(open_ends, tokenize([sides[n][1][:_NEAR] for n in open_ends], tokenizer), strict=True):
+        found[n] = bool(words) and words[0] in _LEANING
+    return found
 
 
 def begins_leaning(text: str, tokenizer: TokenizerName) -> bool:
@@ -81,16 +90,18 @@ def word_runs_across(left: str, right: str, tokenizer: TokenizerName) -> bool:
     Latin letters beside Latin letters or digits tell nothing: the very gap that is in question parts them. Only the
     letters near it are looked at; where there are none, no word runs.
     """
-    left, right = left[-_NEAR:], right[:_NEAR]
-    if not left or not right:
-        return False
-    if left[-1] < WIDE_FROM > right[0] and (left[-1].isalpha() or right[0].isalpha()):
-        return False
-    at = 0
-    for word in get_tokenizer(tokenizer)(left + right):
-        if at == len(left):
-            return False
-        at += len(word)
-        if at > len(left):
-            return True
-    return False
+    return _words_run_across([(left, right)], tokenizer)[0]
+
+
+def _words_run_across(sides: Sequence[tuple[str, str]], tokenizer: TokenizerName) -> list[bool]:
+    found = [False] * len(sides)
+    near = [(left[-_NEAR:], right[:_NEAR]) for left, right in sides]
+    asked = [n for n, (left, right) in enumerate(near) if left and right and not _parts_latin(left, right)]
+    for n, words in zip(asked, tokenize(["".join(near[n]) for n in asked], tokenizer), strict=True):
+        edge, ends = len(near[n][0]), list(accumulate(map(len, words)))
+        found[n] = edge not in ends and max(ends, default=0) > edge
+    return found
+
+
+def _parts_latin(left: str, right: str) -> bool:
+    return left[-1] < WIDE_FROM > right[0] and (left[-1].isalpha() or right[0].isalpha())

@@ -107,6 +107,10 @@ class Stream:
         """Give a block's normalized text."""
         return self.text[slice(*self.bounds(block))]
 
+    def length(self, block: int) -> int:
+        """Count its letters."""
+        return self.block_starts[block + 1] - self.block_starts[block]
+
     def spaced(self, start: int, end: int) -> str:
         """Give stream positions [start, end) with a space between Latin words, as a segmenter wants them.
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dedupe.crossings import Features, crossings
+from dedupe.crossings import Features, crossings, next_flagged
 from dedupe.settings import Junctions
 from dedupe.subjects import alike
-from dedupe.wordtables import Flags, Ints, Sets, WordTable, share
+from dedupe.wordtables import Flags, Sets, WordTable, share
 
 __all__ = ["Features", "Surroundings"]
 
@@ -71,13 +71,6 @@ class Surroundings(NamedTuple):
 def _text_below(kinds: Sequence[str], is_body: Flags, table: WordTable, reaches: Sequence[int]) -> list[Sets]:
     """Give the words of the paragraphs below each block, or from it on, up to the next block of another kind."""
     is_head = np.array([kind == "headline" for kind in kinds], bool)
-    starts = _next(~is_head)[:-1]
-    counts = _next(~is_body)[starts] - starts
+    starts = next_flagged(~is_head)[:-1]
+    counts = next_flagged(~is_body)[starts] - starts
     return [table.union(starts, np.minimum(counts, reach)) for reach in reaches]
-
-
-def _next(flags: Flags) -> Ints:
-    """Give the first place from each on that has the flag; the place behind all others has it."""
-    places = np.append(np.where(flags, np.arange(len(flags)), len(flags)), len(flags))
-    found: Ints = np.minimum.accumulate(places[::-1])[::-1]
-    return found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
-from itertools import chain
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.arrays import distinct, stretches, sums
+from dedupe.arrays import distinct, run_starts, stretches, sums
 from dedupe.cohesion import Vocabulary
 from dedupe.topics import Topics
 
@@ -43,20 +42,22 @@ class WordTable(NamedTuple):
     last: NDArray[np.int32]
 
     @classmethod
-    def of(cls, blocks: Sequence[Set[int]], vocabulary: Vocabulary) -> WordTable:
+    def of(cls, blocks: Sequence[int], vocabulary: Vocabulary) -> WordTable:
         """Number the words of blocks; as yet, none counts."""
-        known = {word: number for number, word in enumerate(dict.fromkeys(chain.from_iterable(blocks)))}
-        numbers = np.array(list(map(known.__getitem__, chain.from_iterable(blocks))), np.int64)
-        is_single = np.bincount(numbers, minlength=len(known)) < 2
-        shared = len(known) - int(is_single.sum())
+        of, words = vocabulary.words.of(blocks)
+        order = np.argsort(words, kind="stable")
+        first = run_starts(words[order])
+        counts = np.diff(first, append=len(words))
+        is_single = counts < 2
+        shared = len(first) - int(is_single.sum())
         places = np.where(is_single, shared + np.cumsum(is_single), np.cumsum(~is_single)) - 1
-        weights = np.empty(len(known))
-        weights[places] = np.rint(np.array(list(map(vocabulary.weights.__getitem__, known)), np.float64) * _UNIT)
-        order = np.empty_like(places)
-        order[places] = np.fromiter(known, np.int64, len(known))
-        sets = _sets(np.repeat(np.arange(len(blocks)), list(map(len, blocks))), places[numbers], len(blocks))
+        known, numbers = np.empty_like(places), np.empty_like(words)
+        known[places] = words[order[first]]
+        numbers[order] = np.repeat(places, counts)
+        weights = np.rint(np.asarray(vocabulary.weights)[known] * _UNIT)
         shape = len(blocks) + 1, shared + 1
-        return cls(sets, weights, vocabulary.topics.at(order), np.zeros(shape, bool), np.full(shape, -1, np.int32))
+        told = _sets(of, numbers, len(blocks)), weights, vocabulary.topics.at(known)
+        return cls(*told, np.zeros(shape, bool), np.full(shape, -1, np.int32))
 
     def counting(self, counts: Flags) -> WordTable:
         """Give the same table with some blocks counting."""
@@ -86,6 +87,16 @@ class WordTable(NamedTuple):
         each, places = stretches(self.blocks.starts[blocks], np.diff(self.blocks.starts)[blocks])
         keys = distinct(of[each] * len(self.weights) + self.blocks.words[places])
         return _sets(keys // max(1, len(self.weights)), keys % max(1, len(self.weights)), len(starts))
+
+    def pick(self, blocks: Ints) -> Sets:
+        """Give the words of each of some blocks."""
+        of, places = stretches(self.blocks.starts[blocks], np.diff(self.blocks.starts)[blocks])
+        return _sets(of, self.blocks.words[places], len(blocks))
+
+    def shares(self, part: Sets, whole: Flags, rows: Ints | None = None) -> Numbers:
+        """Give the share of what each set tells that a row of flags has too: that of its number, or the one named."""
+        of = part.of if rows is None else rows[part.of]
+        return share(self.weigh(part, whole[of, self.columns(part.words)]), self.weigh(part))
 
     def weigh(self, sets: Sets, counts: Flags | None = None) -> Numbers:
         """Add up what the words of each set weigh, or those that count."""

@@ -18,7 +18,7 @@ REST = "庭的院子里也种上果树。他说，最让人高兴的是年轻人
 
 
 def item(number: int, kind: str = "body", text: str = "正文。", broken: bool = False, joins: bool = False) -> Item:
-    return Item(number, kind, text, frozenset(), len(text), 1, False, False, joins, broken, False)  # type: ignore[arg-type]
+    return Item(number, kind, text, len(text), 1, False, False, joins, broken, False)  # type: ignore[arg-type]
 
 
 def ordered(items: Sequence[Item], across: set[tuple[int, int]], likely: Sequence[int] = ()) -> list[int]:

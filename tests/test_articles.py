@@ -14,6 +14,7 @@ from dedupe.model import Block, BlockKind, Page
 from dedupe.settings import DEFAULTS
 from dedupe.sizes import Size
 from dedupe.stream import Stream, read_stream
+from dedupe.traits import read_traits, traits_of
 
 A = pool()["articles"]
 
@@ -21,7 +22,8 @@ A = pool()["articles"]
 def drafts_of(stream: Stream, removed: frozenset[int] = frozenset()) -> list[Draft]:
     kinds = kinds_of(stream, DEFAULTS)
     words = read_vocabulary(stream, "jieba")
-    return in_order(draft_articles(stream, range(len(stream.pages)), removed, kinds, words, DEFAULTS))
+    traits = read_traits(stream, kinds, DEFAULTS)
+    return in_order(draft_articles(stream, range(len(stream.pages)), removed, kinds, words, traits, DEFAULTS))
 
 
 def shown(text: str) -> list[tuple[list[str], list[str], bool]]:
@@ -87,12 +89,14 @@ def test_items_say_how_blocks_go_on() -> None:
     stream = stream_of(f"{left}果\n\n\n农{right}\n\n{A[1]['body'][0]}")
     kinds = kinds_of(stream, DEFAULTS)
     words = read_vocabulary(stream, "jieba")
-    first, second, third = read_items(stream, range(3), set(), kinds, words, DEFAULTS)
+    traits = read_traits(stream, kinds, DEFAULTS)
+    first, second, third = read_items(stream, range(3), set(), kinds, words, traits)
     assert (first.broken, second.joins, second.gap, second.broken) == (True, True, 2, False)
     assert (third.opens, third.joins, third.after_copy) == (True, False, False)
     broken = stream_of("果农算了一笔账,少了中间环节,一斤苹果多赚八毛\n\n,果农十分高兴。")
-    assert read_items(broken, range(2), set(), ["body"] * 2, read_vocabulary(broken, "jieba"), DEFAULTS)[1].joins
-    _, later = read_items(stream, range(3), {1}, kinds, words, DEFAULTS)
+    said = read_traits(broken, ["body"] * 2, DEFAULTS)
+    assert read_items(broken, range(2), set(), ["body"] * 2, read_vocabulary(broken, "jieba"), said)[1].joins
+    _, later = read_items(stream, range(3), {1}, kinds, words, traits)
     assert (later.after_copy, later.joins) == (True, False)
 
 
@@ -162,6 +166,6 @@ def test_large_letters_begin_nothing_where_a_word_runs_around_them(above: str, b
     """A headline over three columns, of which an engine lists a piece with each column."""
     stream = stream_of(f"{above}\n\n县里检测有序\n\n{below}")
     kinds: list[Kind] = ["body", "headline", "body"]
-    sizes = {0: Size(1.0, 1.0), 1: Size(3.0, 3.0), 2: Size(1.0, 1.0)}
-    words = read_vocabulary(stream, "jieba")
-    assert read_items(stream, range(3), set(), kinds, words, DEFAULTS, sizes)[1].is_large is parts
+    sizes = [Size(1.0, 1.0), Size(3.0, 3.0), Size(1.0, 1.0)]
+    words, traits = read_vocabulary(stream, "jieba"), traits_of(stream, range(3), kinds, DEFAULTS, sizes)
+    assert read_items(stream, range(3), set(), kinds, words, traits)[1].is_large is parts

@@ -23,12 +23,14 @@ def test_rare_words_tell_more() -> None:
 
 def test_words_of_parts_are_numbered_together() -> None:
     blocks = [["图书馆", "读者"], [], ["读者", "中国"], ["图书馆", "东京"]]
+    assert not sides()[0] & {"读者", "中国", "图书馆"} and "东京" in sides()[1]
     whole = join_words([pack_words(blocks)])
     parted = join_words(map(pack_words, (blocks[:1], blocks[1:3], [], blocks[3:])))
     assert parted.words[:] == whole.words[:] == [{0, 1}, set(), {1, 2}, {0, 3}]
     assert parted.weights == whole.weights
-    assert (parted.home, parted.abroad) == (whole.home, whole.abroad)
-    assert parted.places(parted.words[2]) == (int("中国" in sides()[0]), int("中国" in sides()[1]))
+    assert (parted.home.tolist(), parted.abroad.tolist()) == (whole.home.tolist(), whole.abroad.tolist())
+    assert parted.places(range(1, 4)) == [(0, 0), (0, 0), (0, 1)]
+    assert parted.places(range(0)) == []
 
 
 def test_no_words_weigh_nothing() -> None:

@@ -17,6 +17,7 @@ from dedupe.junctions import blocks_below, boundary_log_odds, soft
 from dedupe.kinds import kinds_of
 from dedupe.settings import DEFAULTS
 from dedupe.surroundings import Surroundings
+from dedupe.traits import read_traits
 from dedupe.wordtables import WordTable
 
 A = pool()["articles"]
@@ -26,11 +27,12 @@ def items_of(*blocks: str) -> tuple[list[Item], Vocabulary]:
     stream = stream_of("\n\n".join(blocks))
     words = read_vocabulary(stream, "jieba")
     kinds = kinds_of(stream, DEFAULTS)
-    return read_items(stream, range(len(blocks)), set(), kinds, words, DEFAULTS), words
+    traits = read_traits(stream, kinds, DEFAULTS)
+    return read_items(stream, range(len(blocks)), set(), kinds, words, traits), words
 
 
 def odds(items: Sequence[Item], at: int, words: Vocabulary) -> float:
-    table = WordTable.of([item.words for item in items], words)
+    table = WordTable.of([item.block for item in items], words)
     around = Surroundings.of([item.kind for item in items], table, DEFAULTS.junctions)
     return boundary_log_odds(items, at, around, DEFAULTS.junctions)
 
@@ -204,7 +206,7 @@ def test_notices_in_a_row_are_on_one_subject_and_that_tells_nothing() -> None:
     weights = DEFAULTS.junctions
     without = replace(weights, head_topics=0.0)
     for items, known in ((alike, words), (other, others)):
-        table = WordTable.of([item.words for item in items], known)
+        table = WordTable.of([item.block for item in items], known)
         around = Surroundings.of([item.kind for item in items], table, weights)
         assert around.topics[1]
         assert boundary_log_odds(items, 1, around, weights) == boundary_log_odds(items, 1, around, without)

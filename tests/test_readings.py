@@ -24,15 +24,15 @@ LIMITS = DEFAULTS.assembly
 
 
 def table_of(items: Sequence[Item], words: Vocabulary) -> WordTable:
-    return WordTable.of([item.words for item in items], words)
+    return WordTable.of([item.block for item in items], words)
 
 
 def read(items: Sequence[Item], logs: Sequence[float], words: Vocabulary) -> Readings:
     return readings(items, logs, table_of(items, words), LIMITS, lambda columns: weigh_columns(columns, LIMITS))
 
 
-def words_of(items: Sequence[Item], blocks: Iterable[int]) -> frozenset[int]:
-    return frozenset().union(*(items[block].words for block in blocks))
+def words_of(items: Sequence[Item], blocks: Iterable[int], words: Vocabulary) -> frozenset[int]:
+    return frozenset().union(*(words.words[items[block].block] for block in blocks))
 
 
 def ways(*blocks: str) -> set[tuple[int, ...]]:
@@ -90,7 +90,7 @@ def test_readings_are_weighed_together_as_each_by_itself() -> None:
 def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int, end: int, below: int) -> Counter[str]:
     """Say what speaks for one reading, block by block: what the arrays say of all."""
     begin, stop = start + heads, end - below
-    title = frozenset().union(*(item.words for item in items[start:begin]))
+    title = frozenset().union(*(words.words[item.block] for item in items[start:begin]))
     round_up = is_list(items, start, begin)
     seen: set[str] = set()
     found = opening(items, start, heads)
@@ -103,7 +103,7 @@ def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int
                 found.update(places_alike(items, start, at, round_up, heads > 0))
             continue
         paragraphs += 1
-        seen |= items[at].words
+        seen |= words.words[items[at].block]
         if paragraphs <= LIMITS.reach and not unsuited:
             shared = min(1.0, words.cohesion(title, seen) / LIMITS.shared_words)
             strange = shared == 0 and not items[begin].opens
@@ -123,7 +123,7 @@ def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int
         counts = {"subheads_only": 0, "one_paragraph": 1, "two_paragraphs": 2}
         found.update({name: paragraphs == count for name, count in counts.items()})
     if below:
-        ending = frozenset().union(*(item.words for item in items[stop:end]))
+        ending = frozenset().union(*(words.words[item.block] for item in items[stop:end]))
         shared = min(1.0, words.cohesion(ending, seen) / LIMITS.shared_words)
         found.update({"below": 1, "below_two": below > 1, "below_first": start == 0, "below_own": shared})
         found.update({"below_copy": items[stop].after_copy, "below_strange": shared == 0})
@@ -175,12 +175,15 @@ def inside(
     shapes = {"first": items[at - 1].kind == "headline", "80": letters < 80, "250": letters < 250}
     shapes |= {"some": some, "much": much}
     if round_up:
-        own = words.cohesion(items[at].words, words_of(items, blocks_below(items, at, 1)))
+        own = words.cohesion(words.words[items[at].block], words_of(items, blocks_below(items, at, 1), words))
         shapes |= {"item": 1, "long": below >= 3, "two": below == 2, "own": own}
         return {f"round_{name}": value for name, value in shapes.items()}
-    text = words_of(items, blocks_below(items, at, LIMITS.reach))
+    text = words_of(items, blocks_below(items, at, LIMITS.reach), words)
     found = {f"subhead_{name}": value for name, value in shapes.items()} | {"subhead": 1, "subhead_titled": titled}
-    found |= {"subhead_past": words.cohesion(items[at].words, said), "subhead_text": words.cohesion(text, said)}
+    found |= {
+        "subhead_past": words.cohesion(words.words[items[at].block], said),
+        "subhead_text": words.cohesion(text, said),
+    }
     return found | {"subhead_title": words.cohesion(title, text)}
 
 

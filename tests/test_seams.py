@@ -10,6 +10,7 @@ from dedupe.seams import (
     begins_in_middle,
     break_off,
     ends_paragraph,
+    run_on,
     runs_on,
     word_runs_across,
 )
@@ -26,6 +27,15 @@ def test_a_sentence_runs_on(case: Case) -> None:
 @pytest.mark.parametrize("case", cases("seams", "must_not"))
 def test_no_proof_of_a_sentence_that_runs_on(case: Case) -> None:
     assert not runs_on(spell(case["left"]), spell(case["right"]), "jieba")
+
+
+def test_pairs_of_blocks_are_looked_at_together_as_each_by_itself() -> None:
+    every = [case.values[0] for name in ("must", "known_failures", "must_not") for case in cases("seams", name)]
+    sides = [(spell(case["left"]), spell(case["right"])) for case in every]
+    sides += [("", ""), ("字", ""), ("", "的确"), ("news", "paper"), *((right, left) for left, right in sides)]
+    for tokenizer in ("jieba", "chars"):
+        assert run_on(sides, tokenizer) == [runs_on(left, right, tokenizer) for left, right in sides]
+    assert run_on([], "jieba") == []
 
 
 def test_characters_as_tokens_know_no_words() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from make import page, pool, printed, stream_of
 
-from dedupe import articles
+from dedupe import traits
 from dedupe.articles import draft_articles
 from dedupe.cohesion import read_vocabulary
 from dedupe.kinds import kinds_of
@@ -38,13 +38,15 @@ def test_sizes_are_in_usual_heights() -> None:
     assert others == [pytest.approx((1.0, 1.0), rel=0.06), pytest.approx((1.0, 1.0), rel=0.06), None]
 
 
-def test_only_the_pages_that_are_divided_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_page_is_measured_once_however_often_it_is_divided(monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[str] = []
-    monkeypatch.setattr(articles, "sizes_on", lambda page, blocks: measured.append(page.id) or sizes_on(page, blocks))
+    monkeypatch.setattr(traits, "sizes_on", lambda page, blocks: measured.append(page.id) or sizes_on(page, blocks))
     stream = stream_of(*(printed(A[n]) for n in range(4)))
     kinds, words = kinds_of(stream, DEFAULTS), read_vocabulary(stream, "jieba")
-    draft_articles(stream, [1, 3], (), kinds, words, DEFAULTS)
-    assert measured == ["p1", "p3"]
+    told = traits.read_traits(stream, kinds, DEFAULTS)
+    for removed in ((), {1}):
+        draft_articles(stream, [0, 1, 3], removed, kinds, words, told, DEFAULTS)
+    assert measured == ["p0", "p1", "p2", "p3"]
 
 
 def test_letters_of_vertical_print_are_measured_across_it() -> None:
@@ -79,7 +81,8 @@ def test_a_large_headline_begins_an_article_though_it_shares_words_with_the_text
     def articles(*parts: tuple[str, float]) -> int:
         stream = read_stream([boxed(*parts)])
         kinds = kinds_of(stream, DEFAULTS)
-        return len(draft_articles(stream, [0], (), kinds, read_vocabulary(stream, "jieba"), DEFAULTS)[0])
+        words, told = read_vocabulary(stream, "jieba"), traits.read_traits(stream, kinds, DEFAULTS)
+        return len(draft_articles(stream, [0], (), kinds, words, told, DEFAULTS)[0])
 
     assert articles(*blocks, *tail) == 2
     assert articles(*((text, 40) for text, _ in [*blocks, *tail])) == 1

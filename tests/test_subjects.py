@@ -24,7 +24,7 @@ GAME = "門將撲出點球，後衛頭球破門，主場球迷歡呼，射手打
 
 def places(*texts: str) -> list[float]:
     words = read_vocabulary(stream_of("\n\n".join(texts)), "jieba")
-    table = WordTable.of(words.words, words)
+    table = WordTable.of(range(len(words.words)), words)
     return alike(table.blocks, table.topics, 3, 2, 1).tolist()
 
 
@@ -58,7 +58,7 @@ def test_it_is_the_mean_of_what_each_side_says_of_the_other(
     blocks: list[list[str]], above: int, below: int, doubt: int
 ) -> None:
     words = join_words([pack_words(blocks)])
-    table = WordTable.of(words.words, words)
+    table = WordTable.of(range(len(words.words)), words)
     found = alike(table.blocks, table.topics, above, below, doubt)
     for at in range(len(blocks)):
         past = rows(word for block in blocks[max(0, at - above) : at] for word in block)

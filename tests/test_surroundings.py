@@ -25,7 +25,7 @@ def test_shares_are_those_of_the_words(blocks: list[tuple[str, frozenset[str]]])
     kinds = [kind for kind, _ in blocks]
     vocabulary = join_words([pack_words(said for _, said in blocks)])
     words = vocabulary.words[:]
-    found = Surroundings.of(kinds, WordTable.of(words, vocabulary), REACH)
+    found = Surroundings.of(kinds, WordTable.of(range(len(words)), vocabulary), REACH)
     for at in range(len(blocks)):
         past = said_by(words, run_of(kinds, range(at - 1, -1, -1))[: REACH.reach_before])
         recent = range(max(0, at - REACH.reach_far), at)
