@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple, cast, overload
 
@@ -25,7 +25,9 @@ class Step(NamedTuple):
     @property
     def columns(self) -> int:
         """Length of the stretch, gaps counted."""
-        return max(self.a_end - self.a_start, self.b_end - self.b_start)
+        _, a_start, a_end, b_start, b_end = self
+        a, b = a_end - a_start, b_end - b_start
+        return a if a > b else b
 
     def moved(self, a: int, b: int) -> Step:
         """Give the same stretch in texts that begin `a` and `b` characters earlier."""
@@ -83,6 +85,9 @@ class Steps(Sequence[Step]):
         return map(Step, map(bool, self.is_equal), self.a, self.a[1:], self.b, self.b[1:])
 
 
+Window = Callable[[int], str]
+
+
 def align_texts(a: str, b: str, i: int = 0, j: int = 0) -> list[Step]:
     """Align two texts, which begin at i and j, from end to end with the fewest edits.
 
@@ -99,14 +104,19 @@ def _edits(a: str, b: str) -> list[tuple[str, int, int, int, int]]:
 
 
 def extend_texts(a: str, b: str, window: int) -> list[Step]:
-    """Align two texts from their beginnings, window by window, as far as they stay more alike than not.
+    """Align two texts from their beginnings, window by window, as far as they stay more alike than not."""
+    return extend(lambda i: a[i : i + window], lambda j: b[j : j + window])
 
-    Most windows are the last: what does not stay is never made into steps.
+
+def extend(a: Window, b: Window) -> list[Step]:
+    """Do so with texts of which each gives the next letters from a place on, none at its end.
+
+    Most windows are the last: what does not stay is never made into steps, and what lies beyond is never asked for.
     """
     steps: list[Step] = []
     i = j = 0
-    while i < len(a) and j < len(b):
-        ahead = _edits(a[i : i + window], b[j : j + window])
+    while (left := a(i)) and (right := b(j)):
+        ahead = _edits(left, right)
         score = best = best_at = 0
         for at, (tag, a0, a1, b0, b1) in enumerate(ahead, 1):
             if tag == "equal":

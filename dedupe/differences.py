@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from dedupe.patterns import pattern
 from dedupe.settings import Facts
 
 _DATELINE = pattern("本[报刊台]|[记讯]者|通讯员|消息")
+_IN_DATELINES = frozenset("报刊台者员息")  # one of these it has, and most words do not
 _PAIR = 2  # letters: the least that is a word
 _APART = 4  # letters between two places of a word
 _LONGEST_WORD = 12  # letters: what is longer is rewritten, not renamed
@@ -26,7 +27,8 @@ class Evidence(NamedTuple):
     `unlike` are those steps that are not equal; `rewritten`, those of them that are words against words; `names`, the
     rewritten words that stand against words of much the same length, whole where these share a letter. `words` are the
     rewritten ones by what stands with one letter between, which may be one word: first the whole, if it is one, then
-    those in it.
+    those in it. `digits` are the probabilities that misreading makes so many digits differ, and so many that no print
+    makes alike.
     """
 
     steps: Sequence[Step]
@@ -36,6 +38,7 @@ class Evidence(NamedTuple):
     rewritten: Sequence[Step]
     names: Sequence[Step]
     words: Sequence[tuple[Step | None, Sequence[Step]]]
+    digits: tuple[float, float]
 
 
 def weigh(text: str, steps: Sequence[Step], settings: Facts) -> Evidence:
@@ -48,7 +51,8 @@ def weigh(text: str, steps: Sequence[Step], settings: Facts) -> Evidence:
     equal = sum(step.a_end - step.a_start for step in steps if step.equal)
     columns = equal + sum(step.columns for step in unlike)
     rate, words = _rate(text, equal, unlike, settings), _rewritten_words(text, unlike, rewritten)
-    return Evidence(steps, columns, rate, unlike, rewritten, names, words)
+    digits = _digit_chances(text, steps, rate, settings)
+    return Evidence(steps, columns, rate, unlike, rewritten, names, words, digits)
 
 
 def rewrite_chance(seen: Evidence, steps: Sequence[Step], rewording: float, settings: Facts) -> float:
@@ -142,8 +146,7 @@ def _groups(unlike: Sequence[Step]) -> list[list[Step]]:
     return groups
 
 
-def digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Facts) -> tuple[float, float]:
-    """Give the probabilities that misreading makes so many digits differ, and so many that no print makes alike."""
+def _digit_chances(text: str, steps: Sequence[Step], rate: float, settings: Facts) -> tuple[float, float]:
     alike, unlike = count_digits(list(differing_numbers(text, steps)))
     digits = count_numeral_digits(text, steps[0].a_start, steps[-1].a_end) if alike + unlike else 0
     return (
@@ -158,7 +161,8 @@ def repeated_chance(text: str, seen: Evidence, settings: Facts) -> tuple[float, 
     A word is a pair of letters that the rewritten stretches of one side hold at two places; it is renamed where the
     other side has one word for it, too. A name gives way wherever it stands.
     """
-    a_pairs, b_pairs = _returning(text, seen.unlike, 0), _returning(text, seen.unlike, 1)
+    words = [(step.a_start, step.a_end, step.b_start, step.b_end) for step in seen.unlike if _is_word(step)]
+    a_pairs, b_pairs = _returning(text, [word[:2] for word in words]), _returning(text, [word[2:] for word in words])
     if not a_pairs and not b_pairs:
         return 1.0, False
     first, last = seen.steps[0], seen.steps[-1]
@@ -168,19 +172,24 @@ def repeated_chance(text: str, seen: Evidence, settings: Facts) -> tuple[float, 
     return _tail_in_clusters(len(a_pairs | b_pairs), expected, settings.shape), bool(a_pairs & b_pairs)
 
 
-def _returning(text: str, unlike: Sequence[Step], side: int) -> set[tuple[int, int]]:
-    """Give the pairs of unequal steps that share a pair of letters on that side."""
-    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, step in enumerate(unlike):
-        if not min(_lengths(step)) or not 1 < max(_lengths(step)) <= _LONGEST_WORD:
-            continue
-        start, end = ((step.a_start, step.a_end), (step.b_start, step.b_end))[side]
+def _is_word(step: Step) -> bool:
+    """Tell whether letters stand against letters, two or more on one side, and few enough for a word."""
+    a, b = _lengths(step)
+    return a > 0 < b and 1 < max(a, b) <= _LONGEST_WORD
+
+
+def _returning(text: str, words: Sequence[tuple[int, ...]]) -> set[tuple[int, int]]:
+    """Give the pairs of words, [start, end) of the text, that share a pair of letters."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for number, (start, end) in enumerate(words):
         for at in range(start, end - 1):
-            if text[at : at + _PAIR].isalpha():
-                places[text[at : at + _PAIR]].append((number, at))
+            pair = text[at : at + _PAIR]
+            if pair.isalpha():
+                places.setdefault(pair, []).append((number, at))
     return {
         (one, other)
         for found in places.values()
+        if len(found) > 1
         for (one, at), (other, beyond) in combinations(found, 2)
         if beyond - at > _APART
     }
@@ -270,7 +279,7 @@ def error_rate(text: str, steps: Sequence[Step], settings: Facts) -> float:
 def _rate(text: str, equal: int, unlike: Sequence[Step], settings: Facts) -> float:
     replaced, left_out = 0, set()
     for step in unlike:
-        a, b = _lengths(step)
+        a, b = step.a_end - step.a_start, step.b_end - step.b_start
         if a > 1 or b > 1 or are_digits(text, step):
             continue
         if a and b:
@@ -287,7 +296,7 @@ def _lengths(step: Step) -> tuple[int, int]:
 
 def is_rewrite(text: str, step: Step) -> bool:
     """Tell whether two letters or more stand against two others or more, digits aside."""
-    if step.equal or min(_lengths(step)) < 2:
+    if step.equal or step.a_end - step.a_start < 2 or step.b_end - step.b_start < 2:
         return False
     return not (text[step.a_start : step.a_end].isdigit() and text[step.b_start : step.b_end].isdigit())
 
@@ -295,7 +304,7 @@ def is_rewrite(text: str, step: Step) -> bool:
 def _in_dateline(text: str, step: Step) -> bool:
     """Tell whether a difference stands in 本报讯(记者 …): another desk signs the same text differently."""
     before = (text[max(0, step.a_start - 3) : step.a_end], text[max(0, step.b_start - 3) : step.b_end])
-    return any(_DATELINE.search(side) for side in before)
+    return any(not _IN_DATELINES.isdisjoint(side) and _DATELINE.search(side) for side in before)
 
 
 def _tail(count: int, expected: float) -> float:

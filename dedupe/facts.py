@@ -11,7 +11,6 @@ from dedupe.attested import NONE, Attested
 from dedupe.differences import (
     Evidence,
     attested_chance,
-    digit_chances,
     in_place_chance,
     left_out,
     repeated_chance,
@@ -40,7 +39,7 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Atte
     if seen.columns >= settings.weighed_from:
         return odds_of_copy(text, seen, settings, attested) < settings.copy_from
     chances = (
-        *digit_chances(text, seen.steps, seen.rate, settings),
+        *seen.digits,
         rewrite_chance(seen, seen.rewritten, settings.rewording, settings),
         attested_chance(text, seen, settings.max_attested_difference, 0.0, settings, attested),
         in_place_chance(text, seen, settings, attested),
@@ -70,7 +69,7 @@ def clues(text: str, seen: Evidence, settings: Facts, attested: Attested) -> dic
     there may be none.
     """
     surely, digits_surely = settings.surely, settings.digits_surely
-    digits, unlike = digit_chances(text, seen.steps, seen.rate, settings)
+    digits, unlike = seen.digits
     once, twice = repeated_chance(text, seen, settings)
     longest = max((step.columns for step in seen.rewritten), default=0)
     lacking = left_out(seen)
@@ -101,30 +100,27 @@ def _is_reworded(seen: Evidence, settings: Facts) -> bool:
     return runs > 1 and rewording(seen, settings) > 1
 
 
-def contradicts(text: str, steps: Sequence[Step], settings: Facts, attested: Attested = NONE) -> bool:
+def contradicts(text: str, seen: Evidence, settings: Facts, attested: Attested = NONE) -> bool:
     """Tell whether two articles, aligned passage by passage, state other facts: numbers, or names.
 
     Milder than `is_variant` where words differ, because a desk may reword and shorten what it reprints; stricter
     where digits differ.
     """
-    seen = weigh(text, steps, settings)
     return (
-        min(digit_chances(text, seen.steps, seen.rate, settings)) < settings.desk_digits
+        min(seen.digits) < settings.desk_digits
         or _names_others(text, seen, settings, attested, settings.desk_attested)
         or rewrite_chance(seen, seen.names, settings.desk_rewording, settings) < settings.desk_chance
     )
 
 
-def contradicts_surely(text: str, steps: Sequence[Step], settings: Facts, attested: Attested = NONE) -> bool:
+def contradicts_surely(text: str, seen: Evidence, settings: Facts, attested: Attested = NONE) -> bool:
     """Tell the same by what no stain makes: numbers, and words that the dump knows. A likely copy contradicts nothing.
 
     A stain makes words, too, which in two short articles are enough to contradict.
     """
-    seen = weigh(text, steps, settings)
     if odds_of_copy(text, seen, settings, attested) >= settings.surely_copy:
         return False
-    digits = min(digit_chances(text, seen.steps, seen.rate, settings))
-    return digits < settings.chance or _names_others(text, seen, settings, attested, settings.chance)
+    return min(seen.digits) < settings.chance or _names_others(text, seen, settings, attested, settings.chance)
 
 
 def _names_others(text: str, seen: Evidence, settings: Facts, attested: Attested, least: float) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
@@ -15,6 +14,7 @@ _NUMBER = pattern(
     rf"[\d〇]+|[{_CHINESE_DIGITS}]+(?=[年月日号时点分元角岁届次])|(?<=第)[{_CHINESE_DIGITS}]+|(?<=星期)[一二三四五六日天]"
 )
 _DIGITS = frozenset(f"0123456789{_CHINESE_DIGITS}")
+_NUMERIC = _DIGITS | {"日", "天"}  # what numbers are made of; decimals of other scripts are, too
 _VALUES = str.maketrans("〇零一二三四五六七八九两", "001234567892")
 # Digits that engines take for each other; a pair that no print makes alike tells more. Of 5,300 Chinese ones that
 # engines read on printed pages, 25 were taken for others, nearly all of these.
@@ -32,16 +32,14 @@ def differing_numbers(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, s
     A number that stands against letters, or against nothing, is misread or left out: that contradicts nothing. Where
     letters are misread beside it, what it stands against is told by the next letter read right (12日 against 27日).
     """
-    if all(step.equal for step in steps):
+    if not steps:
         return
     a_bounds, b_bounds = (steps[0].a_start, steps[-1].a_end), (steps[0].b_start, steps[-1].b_end)
-    a_starts, a_ends = [step.a_start for step in steps], [step.a_end for step in steps]
-    for number in _NUMBER.finditer(text, *a_bounds):
-        beside = steps[bisect_left(a_ends, number.start()) : bisect_right(a_starts, number.end())]
+    for mine, beside in _beside_differences(text, steps, a_bounds):
         touching = [step for step in beside if not step.equal]
         if not touching:
             continue
-        mine, other = number.span(), image(beside, *number.span())
+        other = image(beside, *mine)
         if all(are_digits(text, step) for step in touching):
             mine = _whole_number(text, mine, a_bounds)
             other = other and _whole_number(text, other, b_bounds)
@@ -52,6 +50,44 @@ def differing_numbers(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, s
         a, b = text[slice(*mine)], text[slice(*other)]
         if b and all(letter in _DIGITS for letter in b) and a.translate(_VALUES) != b.translate(_VALUES):
             yield a, b
+
+
+def _beside_differences(
+    text: str, steps: Sequence[Step], bounds: tuple[int, int]
+) -> Iterator[tuple[tuple[int, int], Sequence[Step]]]:
+    """Find the numbers of the a side that stand near a difference, each with the steps that it meets.
+
+    Only the letters of differences are looked at, and those in line with them that numbers may be made of: no number
+    reaches beyond these.
+    """
+    done = bounds[0]
+    for at, (equal, low, high, _, _) in enumerate(steps):
+        if equal:
+            continue
+        while low > done and _is_numeric(text[low - 1]):
+            low -= 1
+        while high < bounds[1] and _is_numeric(text[high]):
+            high += 1
+        low = max(low, done)
+        for number in _NUMBER.finditer(text, low, min(high + 1, bounds[1])) if low < high else ():
+            yield number.span(), _meeting(steps, at, *number.span())
+        done = max(done, high)
+
+
+def _meeting(steps: Sequence[Step], near: int, start: int, end: int) -> Sequence[Step]:
+    """Give the steps that meet [start, end) of the a side, if only at its edge; they are looked for from one on."""
+    first = last = near
+    while first and steps[first - 1].a_end >= start:
+        first -= 1
+    while steps[first].a_end < start:
+        first += 1
+    while last < len(steps) and steps[last].a_start <= end:
+        last += 1
+    return steps[first:last]
+
+
+def _is_numeric(letter: str) -> bool:
+    return letter in _NUMERIC or letter.isdecimal()
 
 
 def _beside_same_letter(

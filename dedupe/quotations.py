@@ -10,10 +10,10 @@ from typing import NamedTuple
 from dedupe.articles import Draft
 from dedupe.cohesion import Vocabulary
 from dedupe.copies import crosses_pages, touched
-from dedupe.facts import contradicts_surely
+from dedupe.facts import contradicts, contradicts_surely
 from dedupe.matches import Match
 from dedupe.records import replace
-from dedupe.reprints import Articles, articles_of, pair_up, state_otherwise
+from dedupe.reprints import Articles, Pair, articles_of, evidence_of, pair_up, state_otherwise
 from dedupe.settings import Reprints, Settings
 from dedupe.spread import PAGE_PAIRS, Spread, in_turn, pieces
 from dedupe.stream import Stream
@@ -87,19 +87,24 @@ def _judge(common: tuple[Stream, Articles, Vocabulary, Settings], by_pages: Iter
         for pair in pair_up(stream, (match for _, match in numbered), articles, settings, limit):
             a, b = pair.links[0].a, pair.links[0].b
             found = tuple(numbers[id(link.match)] for link in pair.links)
-            rooted = min(
-                _rootedness(stream, articles.drafts[a], [link.match for link in pair.links], words),
-                _rootedness(stream, articles.drafts[b], [link.match.turned() for link in pair.links], words),
-            )
-            if not (pair.shares_enough or rooted <= limit.rooted):
+            if not (pair.shares_enough or _is_loose(stream, pair, articles, words, limit.rooted)):
                 judged.append(_Judged((a, b), found, False, False, True))
                 continue
-            is_one = not state_otherwise(stream, pair, settings)
-            is_free = is_one or (
-                rooted <= limit.rooted_other and not state_otherwise(stream, pair, settings, contradicts_surely)
-            )
+            seen = evidence_of(stream, pair, settings)
+            is_one = is_free = seen is not None and not contradicts(stream.text, seen, settings.facts, stream.attested)
+            if seen is not None and not is_one and _is_loose(stream, pair, articles, words, limit.rooted_other):
+                is_free = not contradicts_surely(stream.text, seen, settings.facts, stream.attested)
             judged.append(_Judged((a, b), found, is_free, is_one and pair.shares_enough, False))
     return judged
+
+
+def _is_loose(stream: Stream, pair: Pair, articles: Articles, words: Vocabulary, limit: float) -> bool:
+    """Tell whether what two articles share is rooted no more than that in one of them."""
+    a, b = (articles.drafts[number] for number in (pair.links[0].a, pair.links[0].b))
+    return (
+        _rootedness(stream, a, [link.match for link in pair.links], words) <= limit
+        or _rootedness(stream, b, [link.match.turned() for link in pair.links], words) <= limit
+    )
 
 
 def _rootedness(stream: Stream, draft: Draft, matches: Iterable[Match], words: Vocabulary) -> float:

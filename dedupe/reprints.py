@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dedupe.alignment import Step
 from dedupe.articles import Draft
 from dedupe.copies import touched
+from dedupe.differences import Evidence, weigh
 from dedupe.edges import with_edges
 from dedupe.facts import contradicts
 from dedupe.matches import Match, of_steps
@@ -121,10 +122,16 @@ def pair_up(
         yield Pair(links, longest, (texts[a], texts[b]), enough, tail)
 
 
-def state_otherwise(stream: Stream, pair: Pair, settings: Settings, judge: Callable[..., bool] = contradicts) -> bool:
+def state_otherwise(stream: Stream, pair: Pair, settings: Settings) -> bool:
     """Tell whether two articles state other facts, where they share something at all."""
+    seen = evidence_of(stream, pair, settings)
+    return seen is None or contradicts(stream.text, seen, settings.facts, stream.attested)
+
+
+def evidence_of(stream: Stream, pair: Pair, settings: Settings) -> Evidence | None:
+    """Say what two articles differ in, where they share something at all."""
     steps = _steps(stream, pair.chain, *pair.texts)
-    return not steps or judge(stream.text, with_edges(stream, steps, settings), settings.facts, stream.attested)
+    return weigh(stream.text, with_edges(stream, steps, settings), settings.facts) if steps else None
 
 
 def _text_blocks(draft: Draft) -> tuple[int, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from dedupe.alignment import Step, similarity_of
@@ -25,14 +25,14 @@ def without_strangers(steps: list[Step], stream: Stream, settings: Settings) -> 
     One is part of its block on both sides, not enough for that to be a copy, the smaller part on one, and shorter than
     a passage. It is no text of what begins behind it: its letters state no other facts.
     """
-    heads = [_part_of(stream, at, at, None) for at in (steps[0].a_start, steps[0].b_start)]
-    if _are_partial(heads, settings):
+    heads = _small_parts((_part_of(stream, at, at, None) for at in (steps[0].a_start, steps[0].b_start)), settings)
+    if heads:
         match = of_steps(steps, False)
         opposite = match.turned().image(heads[1].end, heads[1].end + 1)
         place = max(heads[0].end, opposite[0]) if opposite else match.a_end
         steps = _cut(match, steps, place, 0, settings.alignment.edge_alike)
-    tails = [_part_of(stream, at - 1, None, at) for at in (steps[-1].a_end, steps[-1].b_end)]
-    if _are_partial(tails, settings):
+    tails = _small_parts((_part_of(stream, at - 1, None, at) for at in (steps[-1].a_end, steps[-1].b_end)), settings)
+    if tails:
         match = of_steps(steps, False)
         opposite = match.turned().image(tails[1].start - 1, tails[1].start)
         place = min(tails[0].start, opposite[1]) if opposite else match.a_start
@@ -46,15 +46,18 @@ def _part_of(stream: Stream, at: int, start: int | None, end: int | None) -> _Pa
     return _Part(low if start is None else start, high if end is None else end, high - low)
 
 
-def _are_partial(parts: Sequence[_Part], settings: Settings) -> bool:
-    """Whether too little of two blocks is held for a passage, or for a copy, and on one side less than half of it.
+def _small_parts(parts: Iterable[_Part], settings: Settings) -> list[_Part]:
+    """Give what is held of two blocks, if it is too little for a passage, or a copy, and on one side less than half.
 
-    Most are told by their length.
+    Most are told by the length of the first.
     """
-    return all(
-        end - start < settings.min_chars and end - start < settings.removal.covered * whole
-        for start, end, whole in parts
-    ) and any(2 * (end - start) < whole for start, end, whole in parts)
+    found: list[_Part] = []
+    for part in parts:
+        start, end, whole = part
+        if end - start >= settings.min_chars or end - start >= settings.removal.covered * whole:
+            return []
+        found.append(part)
+    return found if any(2 * (end - start) < whole for start, end, whole in found) else []
 
 
 def _cut(match: Match, steps: list[Step], place: int, edge: int, least: float) -> list[Step]:

@@ -101,7 +101,9 @@ class Stream:
         """Tell whether stream positions [start, end) weigh so much; most are long enough in any script, or in none."""
         if (end - start) * LATIN_WEIGHT >= least:
             return True
-        return end - start >= least and self.weight(start, end) >= least
+        if end - start < least:
+            return False
+        return min(self.text[start:end], default=WIDE_FROM) >= WIDE_FROM or self.weight(start, end) >= least
 
     def letters(self, block: int) -> str:
         """Give a block's normalized text."""

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from dedupe.alignment import Step, align_texts, alike, extend_texts, join_steps, score_of, similarity_of
+from dedupe.alignment import Step, align_texts, alike, extend, join_steps, score_of, similarity_of
 from dedupe.edges import with_edges
 from dedupe.facts import is_variant
 from dedupe.matches import Match, cut_match, of_steps, without_overlaps
@@ -93,15 +93,21 @@ def _align_outward(candidate: Candidate, stream: Stream, settings: Alignment) ->
         a_high, b_low = b_start, min(a_end, b_start)
         if a_end > a_high:
             a_end, b_end = a_high, min(b_end, 2 * b_start - a_start)
-    text = stream.text
+    text, window = stream.text, settings.window
     core = align_texts(text[a_start:a_end], text[b_start:b_end], a_start, b_start)
-    ahead = extend_texts(text[a_end:a_high], text[b_end:b_high], settings.window)
+    ahead = extend(
+        lambda i: text[a_end + i : min(a_end + i + window, a_high)],
+        lambda j: text[b_end + j : min(b_end + j + window, b_high)],
+    )
     steps = [*core, *(step.moved(a_end, b_end) for step in ahead)]
     parts = alike(steps, settings.drop) if a_page == b_page else []
     if len(parts) == 1 and parts[0][0] == steps[0]:
         steps = parts[0]
         b_low = min(steps[-1].a_end, b_start)
-    mirrored = extend_texts(text[a_low:a_start][::-1], text[b_low:b_start][::-1], settings.window)
+    mirrored = extend(
+        lambda i: text[max(a_start - i - window, a_low) : a_start - i][::-1],
+        lambda j: text[max(b_start - j - window, b_low) : b_start - j][::-1],
+    )
     left = [
         Step(s.equal, a_start - s.a_end, a_start - s.a_start, b_start - s.b_end, b_start - s.b_start)
         for s in reversed(mirrored)

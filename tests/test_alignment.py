@@ -10,6 +10,7 @@ from dedupe.alignment import (
     Steps,
     align_texts,
     alike,
+    extend,
     extend_texts,
     image,
     join_steps,
@@ -98,6 +99,20 @@ def test_an_extension_begins_at_the_beginning_and_ends_equal(a: str, b: str, win
         assert steps[-1].b_end <= len(b)
         assert steps[-1].equal
         assert score_of(steps) > 0
+
+
+@given(TEXT, TEXT, st.integers(4, 12))
+def test_an_extension_asks_only_for_the_letters_that_it_looks_at(a: str, b: str, window: int) -> None:
+    asked: list[int] = []
+
+    def letters(at: int) -> str:
+        asked.append(at)
+        return a[at : at + window]
+
+    steps = extend(letters, lambda at: b[at : at + window])
+    assert steps == extend_texts(a, b, window)
+    assert asked == sorted(set(asked))
+    assert all(at <= (steps[-1].a_end if steps else 0) for at in asked)
 
 
 def test_an_extension_goes_on_through_windows_and_stops_where_texts_part() -> None:

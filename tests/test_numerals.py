@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_facts import aligned
 
+from dedupe import numerals
+from dedupe.alignment import Step, align_texts, image
 from dedupe.numerals import count_digits, count_numeral_digits, differing_numbers
 
 
@@ -32,6 +38,40 @@ from dedupe.numerals import count_digits, count_numeral_digits, differing_number
 )
 def test_numbers_differ_digit_against_digit(a: str, b: str, pairs: list[tuple[str, str]]) -> None:
     assert list(differing_numbers(*aligned(a, b))) == pairs
+
+
+TEXT = st.text("014〇十三五月日第星期天年人l٣", max_size=24)
+
+
+@given(TEXT, TEXT, st.integers(0, 3), st.sets(st.integers(0, 20), max_size=3))
+def test_numbers_beside_differences_are_those_of_the_whole_text(a: str, b: str, before: int, lost: set[int]) -> None:
+    """Only what is near a difference is looked at; here each number is, whatever stands beside it."""
+    steps = [step.moved(before, before + len(a)) for step in align_texts(a, b)]
+    steps = [step for n, step in enumerate(steps) if n not in lost]
+    text = "第" * before + a + b
+    assert list(differing_numbers(text, steps)) == list(in_whole_text(text, steps))
+
+
+def in_whole_text(text: str, steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
+    if not steps:
+        return
+    a_bounds, b_bounds = (steps[0].a_start, steps[-1].a_end), (steps[0].b_start, steps[-1].b_end)
+    for number in numerals._NUMBER.finditer(text, *a_bounds):
+        beside = [step for step in steps if step.a_end >= number.start() and step.a_start <= number.end()]
+        touching = [step for step in beside if not step.equal]
+        if not touching:
+            continue
+        mine, other = number.span(), image(beside, *number.span())
+        if all(numerals.are_digits(text, step) for step in touching):
+            mine = numerals._whole_number(text, mine, a_bounds)
+            other = other and numerals._whole_number(text, other, b_bounds)
+        elif not all(numerals._is_in_line(step) for step in touching):
+            other = numerals._beside_same_letter(text, beside, mine, b_bounds)
+        if other is None:
+            continue
+        a, b = text[slice(*mine)], text[slice(*other)]
+        if b and set(b) <= numerals._DIGITS and a.translate(numerals._VALUES) != b.translate(numerals._VALUES):
+            yield a, b
 
 
 @pytest.mark.parametrize(
