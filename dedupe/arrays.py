@@ -43,6 +43,20 @@ def order_of(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
     return order
 
 
+def order_of_numbers(keys: NDArray[np.int64], below: int) -> NDArray[np.int64]:
+    """Give the places of numbers from 0 on in ascending order, equal ones in their own; all are below that.
+
+    They are sorted with their places in their last bits, where both fit into 64.
+    """
+    bits = max(1, len(keys) - 1).bit_length()
+    if below << bits >= 1 << 63:
+        return np.argsort(keys, kind="stable")
+    packed = (keys << bits) | np.arange(len(keys))
+    packed.sort()
+    order: NDArray[np.int64] = packed & ((1 << bits) - 1)
+    return order
+
+
 def repeated(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give the places of the hashes that occur more than once, equal ones together, and where others begin."""
     order = order_of(keys)

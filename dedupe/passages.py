@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.arrays import repeated, run_starts
+from dedupe.arrays import distinct, order_of_numbers, repeated, run_starts
 from dedupe.normalize import encode
 from dedupe.settings import DEFAULTS, Seeds, Settings
 from dedupe.stream import Stream
@@ -23,7 +23,18 @@ Hashes = NDArray[np.uint64]
 _SLICE = 1 << 18  # letters, 40 pages: hashed, paired and chained at a time, which takes 200 bytes a letter
 _AT_ONCE = 1 << 23  # letters, 1,500 pages, whose n-grams are held at a time: 100 MB; to hash a letter takes 40 ns
 _PAIRED = 1 << 25  # letters, 6,000 pages, whose pairs are held at a time: 800 MB; beyond, all pairs are made again
+_NEVER = 255  # the turn of n-grams that run over the end of their page; of so many others no stream needs more
+_ODD = 0x9E3779B1  # 2^32 / golden ratio: puts the pages of a table far from each other
+_DIAGONALS = 22  # bits: cells of the table in which seeds are counted by their diagonals, 32 MB
 _TURNS_FROM, _PARTS_FROM = np.uint64(20), np.uint64(40)  # bits of a hash that tell its turn, and its part of that
+
+
+class _Plan(NamedTuple):
+    """For each position of a text the length of its n-gram and the number of its turn, `of` so many."""
+
+    lengths: NDArray[np.int8]
+    turns: NDArray[np.uint8]
+    of: int
 
 
 class Candidate(NamedTuple):
@@ -42,17 +53,17 @@ def passage_candidates(stream: Stream, settings: Settings = DEFAULTS) -> list[Ca
     are linear in the length of the stream, because a frequent n-gram is tried with its neighbours alone.
     """
     seeds, pages = settings.seeds, np.array(stream.page_starts)
-    lengths = np.zeros(len(stream.text), np.int8)
+    plan = _plan(stream.text, pages, seeds)
     slices = [*_slices(stream), len(stream.text)]
     count = len(slices) - 1
     rounds = min(count, 1 + len(stream.text) // _PAIRED)
     candidates: list[Candidate] = []
     for begin, end in pairwise(count * number // rounds for number in range(rounds + 1)):
         firsts = slices[begin], slices[end]
-        found = _pairs(stream.text, lengths, pages, seeds, settings.scope == "page", firsts)
+        found = _pairs(stream.text, plan, pages, seeds, settings.scope == "page", firsts)
         for shelves in _by_slice(found, slices[begin:end]):
             left, right, counts = (np.frombuffer(shelf, np.int32).astype(np.int64) for shelf in shelves)
-            candidates.extend(_chains(left, right, counts, lengths, pages, seeds))
+            candidates.extend(_chains(left, right, counts, plan.lengths, pages, seeds))
     return candidates
 
 
@@ -84,46 +95,71 @@ def _slices(stream: Stream) -> list[int]:
     return edges
 
 
-def _grams(
-    text: str, lengths: NDArray[np.int8], pages: Ints, seeds: Seeds, turn: tuple[int, int]
-) -> tuple[Hashes, Places]:
-    """Hash the n-gram at each position: Latin letters tell less than Han, so their n-grams are longer.
+def _plan(text: str, pages: Ints, seeds: Seeds) -> _Plan:
+    """Tell for each position how long the n-gram is that begins there, and in which turn, of how many, it is paired.
 
-    Gives those whose turn it is, of so many turns, and where they stand; notes the length of each. Those that run over
-    the end of their page are left out.
+    In turns, by their hashes: a long text is hashed again for each, those alone whose turn it is, which takes less than
+    to hold all of its n-grams. Those that run over the end of their page have no turn.
     """
-    found, places = bytearray(), bytearray()
-    number, turns = np.uint64(turn[0]), np.uint64(turn[1])
+    count = min(_NEVER, 1 + len(text) // _AT_ONCE)
+    lengths, turns = np.empty(len(text), np.int8), np.empty(len(text), np.uint8)
+    for start, letters in _letters(text, seeds):
+        here = slice(start, start + _SLICE)
+        lengths[here] = own = _lengths(letters, seeds)[: len(text) - start][:_SLICE]
+        places = np.arange(len(own))
+        ends = pages[_page_of(places + start, pages) + 1]
+        mine = _hash_at(letters, places, own, seeds) >> _TURNS_FROM if count > 1 else np.zeros(len(own), np.uint64)
+        turns[here] = np.where(places + start + own <= ends, mine % np.uint64(count), _NEVER)
+    return _Plan(lengths, turns, count)
+
+
+def _letters(text: str, seeds: Seeds) -> Iterator[tuple[int, NDArray[np.int32]]]:
+    """Give the letters of each slice with those that its last n-grams need, zeros where the text ends."""
+    beyond = max(seeds.han, seeds.latin)
     for start in range(0, len(text), _SLICE):
-        end = min(len(text), start + _SLICE)
-        letters = encode(text[start : end + max(seeds.han, seeds.latin)])
-        hashes, counts = hash_grams(letters, seeds)
-        hashes, lengths[start:end] = hashes[: end - start], counts[: end - start]
-        positions = np.arange(start, end)
-        inside = positions + lengths[start:end] <= pages[_page_of(positions, pages) + 1]
-        mine = np.flatnonzero(inside & ((hashes >> _TURNS_FROM) % turns == number))
-        found += hashes[mine].tobytes()
-        places += positions[mine].astype(np.int32).tobytes()
+        letters = encode(text[start : start + _SLICE + beyond])
+        yield start, np.concatenate([letters, np.zeros(beyond, np.int32)])
+
+
+def _grams(text: str, plan: _Plan, turn: int, seeds: Seeds) -> tuple[Hashes, Places]:
+    """Hash the n-grams whose turn it is; also give where they stand."""
+    found, places = bytearray(), bytearray()
+    for start, letters in _letters(text, seeds):
+        mine = np.flatnonzero(plan.turns[start : start + _SLICE] == turn)
+        found += _hash_at(letters, mine, plan.lengths[mine + start], seeds).tobytes()
+        places += (mine + start).astype(np.int32).tobytes()
     return np.frombuffer(found, np.uint64), np.frombuffer(places, np.int32)
 
 
 def hash_grams(letters: NDArray[np.int32], seeds: Seeds) -> tuple[Hashes, NDArray[np.int8]]:
     """Hash the n-gram that begins at each of some letters, whose last lack what follows them; also give its length."""
-    codes = letters.astype(np.uint64)
-    n = len(codes)
-    is_han = (letters >= 0x2E80).astype(np.int8)
-    rolling = np.zeros(n, np.uint64)
-    han_hash, han_count = rolling, np.zeros(n, np.int8)
-    for i in range(max(seeds.han, seeds.latin)):
-        rolling[: max(0, n - i)] ^= codes[i:]
-        rolling *= _FACTOR
-        rolling ^= rolling >> np.uint64(29)
-        if i < seeds.han:
-            han_count[: max(0, n - i)] += is_han[i:]
-        if i == seeds.han - 1:
-            han_hash = rolling.copy()
-    use_han = han_count * 2 >= seeds.han
-    return np.where(use_han, han_hash, rolling), np.where(use_han, seeds.han, seeds.latin).astype(np.int8)
+    lengths = _lengths(letters, seeds)
+    beyond = np.zeros(max(seeds.han, seeds.latin), np.int32)
+    return _hash_at(np.concatenate([letters, beyond]), np.arange(len(letters)), lengths, seeds), lengths
+
+
+def _lengths(letters: NDArray[np.int32], seeds: Seeds) -> NDArray[np.int8]:
+    """Say how long the n-gram at each letter is: Latin letters tell less than Han, so theirs are longer."""
+    is_han, n = (letters >= 0x2E80).astype(np.int8), len(letters)
+    count = np.zeros(n, np.int8)
+    for i in range(seeds.han):
+        count[: max(0, n - i)] += is_han[i:]
+    return np.where(count * 2 >= seeds.han, seeds.han, seeds.latin).astype(np.int8)
+
+
+def _hash_at(letters: NDArray[np.int32], places: Ints, lengths: NDArray[np.int8], seeds: Seeds) -> Hashes:
+    """Hash the n-grams of these lengths at some places."""
+    codes, hashes = letters.astype(np.uint64), np.zeros(len(places), np.uint64)
+    is_short = lengths == seeds.han
+    for these, length in ((is_short, seeds.han), (~is_short, max(seeds.han, seeds.latin))):
+        mine = places if these.all() else places[these]
+        rolling = np.zeros(len(mine), np.uint64)
+        for i in range(length if len(mine) else 0):
+            rolling ^= codes[mine + i]
+            rolling *= _FACTOR
+            rolling ^= rolling >> np.uint64(29)
+        hashes[these] = rolling
+    return hashes
 
 
 def _page_of(positions: Ints | Places, pages: Ints) -> Ints:
@@ -132,16 +168,14 @@ def _page_of(positions: Ints | Places, pages: Ints) -> Ints:
 
 
 def _pairs(
-    text: str, lengths: NDArray[np.int8], pages: Ints, seeds: Seeds, within_pages: bool, firsts: tuple[int, int]
+    text: str, plan: _Plan, pages: Ints, seeds: Seeds, within_pages: bool, firsts: tuple[int, int]
 ) -> Iterator[Pairs]:
     """Pair the positions of equal n-grams, earlier first; also give how often each pair's n-gram is printed.
 
     Those alone whose first side lies in [low, high).
-    In turns, by their hashes: a long text is hashed again and again, which takes less than to hold all of its n-grams.
     """
-    turns = 1 + len(text) // _AT_ONCE
-    for turn in range(turns):
-        hashes, positions = _grams(text, lengths, pages, seeds, (turn, turns))
+    for turn in range(plan.of):
+        hashes, positions = _grams(text, plan, turn, seeds)
         count = 1 + len(hashes) // _SLICE
         parts = ((hashes >> _PARTS_FROM) % np.uint64(count)).astype(np.uint16)
         for part in range(count):
@@ -177,20 +211,22 @@ def _chains(
     """
     if not len(a):
         return
-    pair = _page_of(a, pages) * len(pages) + _page_of(b, pages)
-    diagonal = b - a
-    order = np.lexsort((diagonal, pair))
-    pair, diagonal = pair[order], diagonal[order]
-    group = np.cumsum(np.r_[False, (pair[1:] != pair[:-1]) | (np.diff(diagonal) > seeds.max_drift)])
-    # Most seeds stand alone, by chance: none covers more than its letters in Han characters.
-    telling = np.bincount(group) * seeds.han > min(seeds.min_covered, seeds.min_common) - 0.5
-    order, group, diagonal = order[telling[group]], group[telling[group]], diagonal[telling[group]]
+    near = _on_near_diagonals(a, b, pages, seeds)
+    a, b, printed = a[near], b[near], printed[near]
+    if not len(a):
+        return
+    diagonal, below = _diagonals(a, b, pages, seeds.max_drift)
+    order = order_of_numbers(diagonal, below)
+    group = np.cumsum(np.r_[False, np.diff(diagonal[order]) > seeds.max_drift])
+    telling = np.bincount(group) >= _least_seeds(seeds)
+    order, group = order[telling[group]], group[telling[group]]
     if not len(order):
         return
-    chain = _linked(group, a[order], diagonal, seeds)
-    by_place = np.lexsort((b[order], a[order], chain))
-    order, chain = order[by_place], chain[by_place]
     a, b, printed = a[order], b[order], printed[order]
+    chain = _linked(group, a, b - a, seeds)
+    # Of a chain those in line with each other on the a side come by their diagonal: so they lie on the b side, too.
+    order = _by_place(chain, a)
+    chain, a, b, printed = chain[order], a[order], b[order], printed[order]
     starts = run_starts(chain)
     length = lengths[a].astype(np.int64)
     step = np.r_[seeds.latin, np.minimum(np.diff(a), seeds.latin)]
@@ -216,7 +252,7 @@ def _chains(
 
 
 def _linked(group: Ints, a: Ints, diagonal: Ints, seeds: Seeds) -> Ints:
-    """Number seeds by their chains: those of a group that are near each other and on nearly one diagonal.
+    """Number seeds, by groups and diagonals, by their chains: those near each other and on nearly one diagonal.
 
     Near diagonals share a strip, of those laid side by side or of those that lie half a strip aside. By diagonals alone
     seeds are no chain: of a page's, chance leaves few diagonals empty.
@@ -235,12 +271,55 @@ def _linked(group: Ints, a: Ints, diagonal: Ints, seeds: Seeds) -> Ints:
 
 
 def _runs(group: Ints, strip: Ints, a: Ints, most: int) -> Ints:
-    """Number seeds by the runs that they make in the strips of their groups, parted by wide gaps."""
-    order = np.lexsort((a, strip, group))
-    group, strip, a = group[order], strip[order], a[order]
+    """Number seeds, by groups and strips, by the runs that they make in each, parted by wide gaps."""
+    part = np.cumsum(np.r_[False, (np.diff(group) != 0) | (np.diff(strip) != 0)])
+    order = _by_place(part, a)
+    part, a = part[order], a[order]
     runs = np.empty(len(order), np.int64)
-    runs[order] = np.cumsum(np.r_[False, (np.diff(group) != 0) | (np.diff(strip) != 0) | (np.diff(a) > most)])
+    runs[order] = np.cumsum(np.r_[False, (np.diff(part) != 0) | (np.diff(a) > most)])
     return runs
+
+
+def _by_place(numbers: Ints, a: Ints) -> Ints:
+    """Give the order of seeds by such numbers, and of equal ones by where they stand."""
+    low, span = int(a.min()), int(np.ptp(a)) + 1
+    return order_of_numbers(numbers * span + a - low, (int(numbers.max()) + 1) * span)
+
+
+def _diagonals(a: Ints, b: Ints, pages: Ints, apart: int) -> tuple[Ints, int]:
+    """Number the diagonals of all pairs of pages, those of one pair in a row, and far from those of the next.
+
+    Also give what all numbers are below: it grows with the longest page and the square of the pages.
+    """
+    first, second = _page_of(a, pages), _page_of(b, pages)
+    longest = int(np.diff(pages).max())
+    width, low = 2 * longest + apart + 1, int(first.min())
+    pair = (first - low) * len(pages) + second
+    if (int(pair.max()) + 1) * width >= 1 << 63:  # of thousands of pages, one of millions of letters
+        pair = np.searchsorted(distinct(pair), pair)
+    return pair * width + (b - pages[second]) - (a - pages[first]) + longest, (int(pair.max()) + 1) * width
+
+
+def _least_seeds(seeds: Seeds) -> int:
+    """Say how many seeds a chain has at least: none covers more than its letters in Han characters."""
+    return int((min(seeds.min_covered, seeds.min_common) - 0.5) // seeds.han) + 1
+
+
+def _on_near_diagonals(a: Ints, b: Ints, pages: Ints, seeds: Seeds) -> Ints:
+    """Give the places of the seeds that have enough others of their first page on nearly their diagonal for a chain.
+
+    Most seeds stand alone, by chance. Counted are those in a stretch of diagonals and in the ones beside it, whatever
+    the second page is, and round a table, each first page from another place on: what is kept too much is sorted.
+    """
+    least = _least_seeds(seeds)
+    width = max(1, (least - 1) * seeds.max_drift)  # no two of that many in a row are farther from each other
+    size = 1 << min(_DIAGONALS, (8 * len(a)).bit_length())
+    low = int(a.min())
+    page = _page_of(np.arange(low, int(a.max()) + 1), pages)[a - low]  # of a slice: less than to look each up
+    cells = ((b - a) // width + page * (_ODD % size)) & (size - 1)
+    counts = np.bincount(cells, minlength=size)
+    near = counts[cells] + counts[(cells - 1) & (size - 1)] + counts[(cells + 1) & (size - 1)]
+    return np.flatnonzero(near >= least)
 
 
 def _periods(a: Ints, b: Ints, length: Ints) -> Iterator[Candidate]:

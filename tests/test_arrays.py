@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe.arrays import distinct, order_of, repeated, run_starts, stretches, sums
+from dedupe.arrays import distinct, order_of, order_of_numbers, repeated, run_starts, stretches, sums
 
 
 @given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 5) | st.integers(2**63, 2**63 + 3)))
@@ -22,6 +22,13 @@ def test_hashes_that_differ_in_their_last_bits_are_ordered_too(apart: int) -> No
     keys = draw.integers(0, 2**64, 300, np.uint64, endpoint=False)[draw.integers(0, 300, 2000)]
     keys += draw.integers(0, apart + 1, 2000).astype(np.uint64)
     assert order_of(keys).tolist() == np.argsort(keys, kind="stable").tolist()
+
+
+@given(st.lists(st.integers(0, 9) | st.integers(0, 2**62)))
+def test_numbers_are_ordered_as_numpy_orders_them(values: list[int]) -> None:
+    keys = np.array(values, np.int64)
+    for below in (max(values, default=0) + 1, 2**62 + 1):  # with their places in the same bits, or beside them
+        assert order_of_numbers(keys, below).tolist() == np.argsort(keys, kind="stable").tolist()
 
 
 def test_runs_and_distinct_values() -> None:

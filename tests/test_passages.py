@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from make import damaged, page, pool, printed, stream_of, words
 
 from dedupe import passages
-from dedupe.normalize import spell
+from dedupe.normalize import encode, spell
 from dedupe.passages import Candidate, _periods, passage_candidates
 from dedupe.settings import DEFAULTS, Noise, Scope, Seeds, for_noise
 from dedupe.stream import Stream, read_stream
@@ -55,6 +57,53 @@ def test_the_size_of_the_slices_changes_nothing(size: int, scope: Scope, monkeyp
     monkeypatch.setattr(passages, "_SLICE", 100)
     monkeypatch.setattr(passages, "_AT_ONCE", 30 + size)
     assert passage_candidates(stream, settings) == whole
+
+
+@pytest.mark.parametrize("noise", ["low", "medium", "high"])
+@pytest.mark.parametrize("cells", [2, 22])
+def test_seeds_that_are_counted_out_chain_with_nothing(
+    noise: Noise, cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that stand alone go before they are sorted; the others are sorted by numbers, or by pages and diagonals."""
+    one, two, three = pool()["articles"][3]["body"]
+    texts = [
+        words(1, 200) + one,
+        damaged(one + two, 0.1),
+        three + words(2, 90) + damaged(two, 0.2),
+        one * 3,
+        words(3, 900),
+    ]
+    stream, settings = stream_of(*texts), for_noise(DEFAULTS, noise)
+    counted: list[tuple[int, int]] = []
+    near = passages._on_near_diagonals
+
+    def watch(a: passages.Ints, b: passages.Ints, pages: passages.Ints, seeds: Seeds) -> passages.Ints:
+        kept = near(a, b, pages, seeds)
+        counted.append((len(a), len(kept)))
+        return kept
+
+    monkeypatch.setattr(passages, "_DIAGONALS", cells)
+    monkeypatch.setattr(passages, "_on_near_diagonals", watch)
+    found = passage_candidates(stream, settings)
+    assert found
+    assert any(kept < every for every, kept in counted) or cells == 2
+    monkeypatch.setattr(passages, "_on_near_diagonals", lambda a, *rest: np.arange(len(a)))
+    monkeypatch.setattr(passages, "order_of_numbers", lambda keys, below: np.argsort(keys, kind="stable"))
+    assert passage_candidates(stream, settings) == found
+
+
+@given(st.text("甲乙丙丁abc1", max_size=30), st.integers(2, 6), st.integers(2, 12))
+def test_an_n_gram_is_hashed_letter_by_letter(text: str, han: int, latin: int) -> None:
+    seeds = replace(DEFAULTS.seeds, han=han, latin=latin)
+    hashes, lengths = passages.hash_grams(encode(text), seeds)
+    for at in range(len(text)):
+        is_han = 2 * sum(letter > "z" for letter in text[at : at + han]) >= han
+        length = han if is_han else max(han, latin)
+        key = 0
+        for letter in text[at : at + length].ljust(length, "\0"):
+            key = (key ^ ord(letter)) * int(passages._FACTOR) & 2**64 - 1
+            key ^= key >> 29
+        assert (int(hashes[at]), int(lengths[at])) == (key, han if is_han else latin)
 
 
 def test_of_a_long_text_no_more_n_grams_are_held_than_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
