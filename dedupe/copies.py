@@ -188,6 +188,9 @@ def _held(match: Match, longest: int, low: int, high: int) -> Iterator[tuple[int
 
 
 def _is_covered(stream: Stream, block: int, matches: Sequence[Match], settings: Settings) -> bool:
+    """Tell whether matches together hold a block but for a few letters; most are held by the first alone."""
+    if len(matches) > 1 and _is_covered(stream, block, matches[:1], settings):
+        return True
     if not matches:
         return False
     start, end = stream.bounds(block)
@@ -361,12 +364,14 @@ def _whole_piece(stream: Stream, block: int, other: int, settings: Settings) -> 
     bounds, others = stream.bounds(block), stream.bounds(other)
     if bounds[1] - bounds[0] < settings.min_chars:
         return None
+    if not _say_the_same(stream, bounds, others, settings.removal.covered):
+        return None  # most: to see that takes a tenth of an alignment
     steps = _align(stream, bounds, others)
     piece = Piece(*bounds, *others, similarity_of(steps))
     unlike = max((step.a_end - step.a_start for step in steps if not step.equal), default=0)
     if unlike > settings.removal.max_uncovered or is_variant(stream.text, steps, settings.facts, stream.attested):
         return None
-    return piece if _says_the_same(stream, piece, settings.removal.covered) else None
+    return piece
 
 
 def _met(stream: Stream, copies: Copies, usable: Mapping[int, list[Match]], longest: int) -> set[tuple[int, int]]:
@@ -462,8 +467,13 @@ def _pieces_of(stream: Stream, block: int, ordered: list[Match], settings: Setti
 
 
 def _says_the_same(stream: Stream, piece: Piece, least: float) -> bool:
-    """Whether a piece and what it cites share enough letters, in order (twice the longest common subsequence)."""
-    mine, theirs = stream.text[piece.start : piece.end], stream.text[piece.of_start : piece.of_end]
+    """Whether a piece and what it cites share enough letters."""
+    return _say_the_same(stream, (piece.start, piece.end), (piece.of_start, piece.of_end), least)
+
+
+def _say_the_same(stream: Stream, a: tuple[int, int], b: tuple[int, int], least: float) -> bool:
+    """Whether two places share enough letters, in order (twice the longest common subsequence)."""
+    mine, theirs = stream.text[a[0] : a[1]], stream.text[b[0] : b[1]]
     return Indel.normalized_similarity(mine, theirs, score_cutoff=least) >= least
 
 
@@ -474,8 +484,10 @@ def _pieces(
 
     `at_edges` also parts it where one kept block ends and the next begins.
     """
-    owner = [-1] * (end - start)
+    owner, free = [-1] * (end - start), end - start
     for number, match in enumerate(matches):
+        if not free:
+            break  # most blocks are held by their first match
         mine = [
             position - start
             for low, high in _held(match, longest, start, end)
@@ -485,6 +497,7 @@ def _pieces(
         if len(mine) > longest or max(owner) < 0:  # fewer letters go along with their neighbours
             for position in mine:
                 owner[position] = number
+            free -= len(mine)
     if max(owner) < 0:
         return
     for at in range(1, len(owner)):  # letters that none holds join what stands before them, else what follows

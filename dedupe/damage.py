@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain, islice, pairwise
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from dedupe.plausible import AROUND, Reading, plausibilities
 from dedupe.settings import Damage, Settings
 from dedupe.spread import Spread, in_turn, pieces
 from dedupe.stream import Stream
-from dedupe.votes import weigh
+from dedupe.votes import as_logs, read_right, read_wrong
 
 _TOGETHER = 100  # printings whose readings are looked up at once: a megabyte of them, a third of a second's work
 
@@ -81,12 +82,27 @@ def _estimate(common: tuple[Stream, Settings], printings: Sequence[Printing]) ->
 
 def _wrong(contest: _Contest, likely: Sequence[float], settings: Damage) -> float:
     """Give how many letters are expected to be wrong in a printing's own reading of a place."""
-    scores = weigh(contest.readings, contest.rates, likely, lambda true, read: settings.share, settings.echo)
+    scores = list(likely)
+    for n, terms in enumerate(_evidence(contest.rates, settings.share, settings.echo)):
+        for term in terms:
+            scores[n] += term
+    scores = list(as_logs(scores))
     own = contest.readings[0]
     return math.fsum(
         math.exp(score) * max(len(reading), len(own))
         for score, reading in zip(scores[1:], contest.readings[1:], strict=True)
     )
+
+
+@lru_cache(maxsize=4096)
+def _evidence(rates: tuple[tuple[float, ...], ...], share: float, echo: float) -> tuple[tuple[float, ...], ...]:
+    """Give, for each reading, what those who print the readings say for it, as in `votes.weigh`.
+
+    How often they misread comes back: of 46,000 places of 500 pages 555 differ in that.
+    """
+    right = [read_right(misread) for misread in rates]
+    wrong = [read_wrong(misread, share, echo) for misread in rates]
+    return tuple(tuple(right[m] if m == n else wrong[m] for m in range(len(rates))) for n in range(len(rates)))
 
 
 def _contests(stream: Stream, printing: Printing, settings: Damage) -> Iterator[_Contest]:

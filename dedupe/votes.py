@@ -96,12 +96,23 @@ def weigh(
     scores = list(language)
     for n, true in enumerate(readings):
         for read, misread in zip(readings, rates, strict=True):
-            if read == true:
-                scores[n] += sum(math.log(1 - rate) for rate in misread)
-            else:
-                part = share(true, read)
-                evidence = sorted(math.log(rate * part) for rate in misread)
-                scores[n] += sum(e * echo**k for k, e in enumerate(evidence))
+            scores[n] += read_right(misread) if read == true else read_wrong(misread, share(true, read), echo)
+    return as_logs(scores)
+
+
+def read_right(rates: Sequence[float]) -> float:
+    """Give ln of the probability that all who misread so often have read right."""
+    return sum(math.log(1 - rate) for rate in rates)
+
+
+def read_wrong(rates: Sequence[float], share: float, echo: float) -> float:
+    """Give ln of the probability that all misread alike, each of them with that share; the less the more say so."""
+    evidence = sorted(math.log(rate * share) for rate in rates)
+    return sum(e * echo**k for k, e in enumerate(evidence))
+
+
+def as_logs(scores: Sequence[float]) -> tuple[float, ...]:
+    """Give ln of probabilities that add up to 1."""
     high = max(scores)
     total = high + math.log(sum(math.exp(score - high) for score in scores))
     return tuple(score - total for score in scores)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
 from make import damaged, pool
 
 from dedupe.alignment import Steps, align_texts, similarity_of
-from dedupe.damage import Printing, estimate_damages
+from dedupe.damage import Printing, _Contest, _wrong, estimate_damages
 from dedupe.matches import Match
 from dedupe.model import Page
 from dedupe.settings import DEFAULTS
 from dedupe.stream import Stream, read_stream
+from dedupe.votes import weigh
 
 TEXT = "".join(next(article["body"] for article in pool()["articles"] if len("".join(article["body"])) > 150))
 
@@ -91,3 +96,19 @@ def test_of_very_many_printings_each_is_held_against_the_likest() -> None:
 
 def test_printings_that_are_equal_have_no_damage() -> None:
     assert damage(TEXT, TEXT, TEXT) == [0, 0, 0]
+
+
+RATES = st.lists(
+    st.lists(st.sampled_from([0.01, 0.05, 0.2]), min_size=1, max_size=4).map(tuple), min_size=2, max_size=4
+)
+
+
+@given(RATES, st.data())
+def test_readings_are_weighed_as_those_of_a_vote(rates: list[tuple[float, ...]], data: st.DataObject) -> None:
+    """What printings say is told once for all places where they misread as often; sums are the same to the bit."""
+    settings = DEFAULTS.damage
+    readings = tuple("甲乙丙丁"[: len(rates)])
+    likely = data.draw(st.lists(st.floats(-30, 5), min_size=len(rates), max_size=len(rates)))
+    scores = weigh(readings, rates, likely, lambda true, read: settings.share, settings.echo)
+    expected = math.fsum(math.exp(score) for score in scores[1:])
+    assert _wrong(_Contest(0, 1, readings, tuple(rates)), likely, settings) == expected

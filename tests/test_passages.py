@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from make import damaged, page, pool, printed, stream_of, words
 
-from dedupe import passages
+from dedupe import chains, passages
+from dedupe.chains import _periods
 from dedupe.normalize import encode, spell
-from dedupe.passages import Candidate, _periods, passage_candidates
+from dedupe.passages import Candidate, passage_candidates
 from dedupe.settings import DEFAULTS, Noise, Scope, Seeds, for_noise
 from dedupe.stream import Stream, read_stream
 
@@ -75,20 +76,20 @@ def test_seeds_that_are_counted_out_chain_with_nothing(
     ]
     stream, settings = stream_of(*texts), for_noise(DEFAULTS, noise)
     counted: list[tuple[int, int]] = []
-    near = passages._on_near_diagonals
+    near = chains._on_near_diagonals
 
     def watch(a: passages.Ints, b: passages.Ints, pages: passages.Ints, seeds: Seeds) -> passages.Ints:
         kept = near(a, b, pages, seeds)
         counted.append((len(a), len(kept)))
         return kept
 
-    monkeypatch.setattr(passages, "_DIAGONALS", cells)
-    monkeypatch.setattr(passages, "_on_near_diagonals", watch)
+    monkeypatch.setattr(chains, "_DIAGONALS", cells)
+    monkeypatch.setattr(chains, "_on_near_diagonals", watch)
     found = passage_candidates(stream, settings)
     assert found
     assert any(kept < every for every, kept in counted) or cells == 2
-    monkeypatch.setattr(passages, "_on_near_diagonals", lambda a, *rest: np.arange(len(a)))
-    monkeypatch.setattr(passages, "order_of_numbers", lambda keys, below: np.argsort(keys, kind="stable"))
+    monkeypatch.setattr(chains, "_on_near_diagonals", lambda a, *rest: np.arange(len(a)))
+    monkeypatch.setattr(chains, "order_of_numbers", lambda keys, below: np.argsort(keys, kind="stable"))
     assert passage_candidates(stream, settings) == found
 
 
