@@ -154,7 +154,7 @@ def stages(pages: Sequence[Page], settings: Settings) -> dict[str, float]:
     """Time each statement of `pipeline.clean`, by the module that it calls, once."""
     names = [
         "read_stream", "find_parts", "kinds_of", "read_words", "find_candidates", "verify", "find_beginnings",
-        "draft_articles", "find_quotations", "find_copies", "fill_gaps", "join_continued",
+        "read_traits", "draft_articles", "find_quotations", "find_copies", "fill_gaps", "join_continued",
         "make_articles", "add_support", "make_clusters", "make_ledger",
     ]  # fmt: skip
     seconds = dict.fromkeys(names, 0.0)

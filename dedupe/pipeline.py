@@ -60,6 +60,7 @@ def clean(pages: Iterable[Page], settings: Settings = DEFAULTS, spread: Spread =
     whole = join_continued(stream, complete, kinds, words, settings)
     written = make_articles(stream, whole, copies, verdict.readings, kinds, settings, spread)
     clusters = make_clusters(stream, matches, copies, kinds, drafts, settings)  # while others write
+    del matches, words, traits, printed, quoted, found, complete  # 50 KB more, for articles and ledger to take
     articles = add_support(stream, written, verdict)
     ledger = make_ledger(stream, articles, whole, copies)
     result = Result(stream.pages, stream.blocks_by_page(), tuple(articles), tuple(clusters), tuple(ledger))

@@ -12,6 +12,8 @@ from dedupe.stream import Stream
 
 def add_support(stream: Stream, articles: Iterable[Article], verdict: Verdict) -> list[Article]:
     """Tell for each article with copies who prints each of its characters; the others stay as they are."""
+    if not verdict.readings:
+        return list(articles)
     blocks = {(stream.pages[page].id, stream.blocks[n].start): n for n, page in enumerate(stream.block_pages.tolist())}
     found = []
     for article in articles:
