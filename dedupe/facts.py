@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import chain, combinations
+
+from rapidfuzz.distance import LCSseq
 
 from dedupe.alignment import Step
 from dedupe.attested import NONE, Attested
+from dedupe.blocks import WIDE_FROM
 from dedupe.differences import (
     Evidence,
     attested_chance,
@@ -20,6 +24,9 @@ from dedupe.differences import (
 )
 from dedupe.settings import Facts
 from dedupe.wordnumbers import differing_words
+
+_common = LCSseq.similarity
+_LONGEST_NAME = 6  # Han letters, with what is misread beside them
 
 
 def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Attested = NONE) -> bool:
@@ -37,7 +44,9 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Atte
     if seen.columns < settings.words_below and any(differing_words(text, seen.steps)):
         return True
     if seen.columns >= settings.weighed_from:
-        return odds_of_copy(text, seen, settings, attested) < settings.copy_from
+        return odds_of_copy(text, seen, settings, attested) < settings.copy_from or (
+            seen.columns < settings.renamed_below and is_renamed_misread(text, seen)
+        )
     chances = (
         *seen.digits,
         rewrite_chance(seen, seen.rewritten, settings.rewording, settings),
@@ -49,6 +58,7 @@ def is_variant(text: str, steps: Sequence[Step], settings: Facts, attested: Atte
         or rewrite_chance(seen, seen.names, 0.0, settings) < settings.chance_name
         or _is_reworded(seen, settings)
         or is_renamed(text, seen.steps)
+        or is_renamed_misread(text, seen)
     )
 
 
@@ -92,6 +102,23 @@ def clues(text: str, seen: Evidence, settings: Facts, attested: Attested) -> dic
 
 def _unlikeness(chance: float, surely: float) -> float:
     return min(surely, -math.log(max(chance, 1e-300)))
+
+
+def is_renamed_misread(text: str, seen: Evidence) -> bool:
+    """Tell whether a word gives way to another at two places where they are misread: 蓝天立 to 金沈军, and 金湘军.
+
+    Two letters of one side come back, in order, and one of the other; none of one side's stands on the other. Of one
+    text, misread at both places, a letter that is read right once stands on both sides.
+    """
+    steps = chain.from_iterable(parts if whole is None else [whole] for whole, parts in seen.words)
+    words = [(text[step.a_start : step.a_end], text[step.b_start : step.b_end]) for step in steps]
+    names = [(a, b) for a, b in words if max(len(a), len(b)) <= _LONGEST_NAME and min(a + b) >= WIDE_FROM]
+    return any(
+        set(a + other_a).isdisjoint(b + other_b)
+        and min(shared := (_common(a, other_a), _common(b, other_b))) > 0
+        and max(shared) > 1
+        for (a, b), (other_a, other_b) in combinations(names, 2)
+    )
 
 
 def _is_reworded(seen: Evidence, settings: Facts) -> bool:

@@ -125,6 +125,7 @@ class Facts:
     around: int = 13  # letters; where they are the same, two places are one, printed or listed twice with its errors
     weighed_from: int = 60  # columns, from which all kinds of difference are weighed together; less has room for one
     words_below: int = 150  # columns, below which a number, weekday or month in a Western word is a fact: 60 Han
+    renamed_below: int = 400  # columns, below which a name misread that gives way twice is a fact; chance makes more
     weights: FactWeights = FactWeights()
     copy_from: float = -0.4  # log-odds: 60 of 2,556 runs of one text are parted, 204 of 2,003 of one form joined
     surely: float = 8.0  # negative logarithm of a chance, from which it says no more: stains are worse

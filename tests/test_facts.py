@@ -8,7 +8,15 @@ from make import cases, damaged, verdict, words
 from dedupe.alignment import Step, align_texts
 from dedupe.attested import NONE
 from dedupe.differences import error_rate, is_rewrite, repeated_chance, weigh
-from dedupe.facts import clues, contradicts, contradicts_surely, is_renamed, is_variant, odds_of_copy
+from dedupe.facts import (
+    clues,
+    contradicts,
+    contradicts_surely,
+    is_renamed,
+    is_renamed_misread,
+    is_variant,
+    odds_of_copy,
+)
 from dedupe.normalize import spell
 from dedupe.settings import DEFAULTS, FactWeights
 
@@ -62,6 +70,43 @@ def test_a_word_that_gives_way_twice_is_a_name() -> None:
     assert not is_renamed(text, steps)
     text, steps = aligned(a + a, b.replace("同奥尔波", "同萨尔维") * 2)  # printed twice with one error
     assert not is_renamed(text, steps)
+
+
+@pytest.mark.parametrize(
+    ("once", "again", "is_other"),
+    [
+        (("罗丈涛", "赵启朋"), ("罗文涛", "赵启明"), True),
+        (("罗丈", "赵启明"), ("罗文涛", "赵明"), True),
+        (("罗丈涛", "赵启明"), ("岁文寿", "赵启明"), False),  # no letter of one comes back
+        (("罗丈涛", "赵启朋"), ("罗文涛", "赵罗明"), False),  # one that stands on both sides may be the true one
+        (("出差到", "开会于"), ("出发去", "开工了"), False),  # one letter each: no name
+        (("lotao", "zhaoq"), ("lotao", "zhaqi"), False),
+    ],
+)
+def test_a_misread_word_that_gives_way_twice_is_a_name(
+    once: tuple[str, str], again: tuple[str, str], is_other: bool
+) -> None:
+    form = "监事会今天通报{}多次违反财务制度给集体造成损失经表决给予{}除名处分"
+    text, steps = aligned(*(form.format(*names) for names in zip(once, again, strict=True)))
+    assert is_renamed_misread(text, weigh(text, steps, DEFAULTS.facts)) is is_other
+
+
+NOTICE = (
+    "监事会今天通报如下:{}多次违反财务制度、采购制度和保密制度,私自出借仓库设备,收受供货商礼金,"
+    "并在审计期间隐瞒账目,影响十分恶劣,给集体造成很大损失,应予严肃处理。依照合作社章程、劳动合同和社员公约的"
+    "有关条款,经监事会讨论并报社员大会表决,决定给予{}除名处分,由理事会解除其职务,追回其违规所得,所涉账目一并移交"
+    "审计部门核查,不得再次录用。"
+)
+
+
+@pytest.mark.parametrize("seed", [1, 3, 5, 9])
+def test_a_misread_notice_of_somebody_else_is_no_copy(seed: int) -> None:
+    def printed(first: str, second: str, seed: int) -> str:
+        return damaged(NOTICE.format("◎", "◎◎"), 0.09, seed).replace("◎◎", second).replace("◎", first)
+
+    notice = printed("罗丈涛", "罗文涛", seed)
+    assert verdict(notice, printed("赵启朋", "赵启明", seed + 100)) == "variant"
+    assert verdict(notice, printed("罗文海", "罗文涛", seed + 100)) == "copy"
 
 
 def test_a_letter_left_out_again_and_again_is_no_misreading() -> None:
