@@ -67,7 +67,8 @@ class Column:
 class Aligned:
     """A verified pair of passages and what was asked of it.
 
-    `is_by_others`: by itself it would be judged otherwise; passages that follow each other are judged together.
+    `is_by_others`: by itself it would be judged otherwise; passages that follow each other are judged together, and
+    other printings of both sides are asked.
     `misread` is the share of letters that seem to be misread, 0..1; `numbers` and `words` are those that differ, whole
     words of two letters and more. `clues` are the numbers of `facts.clues`; `odds`, the log-odds of one text that they
     make together, in passages long enough for it, and `weights` each one's part in them.

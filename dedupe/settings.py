@@ -148,6 +148,16 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdicts:
+    """How other printings of a text decide whether two are copies. Counts are of those for, less those against."""
+
+    held: float = 0.8  # share of a passage that a printing must stand against: one of a piece tells of that alone
+    most: int = 24  # printings asked, as `Consensus.max_witnesses`
+    join: int = 2  # more that say so, from which a variant is a copy: one is as likely misled itself
+    part: int = 2  # … from which a copy is a variant
+
+
+@dataclass(frozen=True, slots=True)
 class Kinds:
     """What a block can be, by its length in characters."""
 
@@ -549,6 +559,7 @@ class Settings:
     seeds: Seeds = Seeds()
     alignment: Alignment = Alignment()
     facts: Facts = Facts()
+    verdicts: Verdicts = Verdicts()
     kinds: Kinds = Kinds()
     torn: Torn = Torn()
     torn_han: TornHan = TornHan()

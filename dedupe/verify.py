@@ -18,6 +18,7 @@ from dedupe.settings import DEFAULTS, Alignment, Settings
 from dedupe.spread import PAGE_PAIRS, Spread, in_turn, pieces
 from dedupe.strangers import without_strangers
 from dedupe.stream import Ints, Stream
+from dedupe.verdicts import agreed
 
 _NEAR = 2  # letters by which headlines may be off where their beginnings are misread
 _STRETCH = 256  # letters: by how much text matches are filed, so that each is compared with its neighbours alone
@@ -34,14 +35,16 @@ def verify(
 
     A candidate may give several matches (an insertion parts them) or none. Matches that follow each other in one
     order on both sides are judged together: if an article's date differs, its other paragraphs are no copies either.
-    `headlines`, the stream positions where headlines begin, part what is judged together. Sorted by position.
+    `headlines`, the stream positions where headlines begin, part what is judged together. Then other printings are
+    asked. Sorted by position.
     """
     by_pages: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_pages[stream.page_at(candidate.a_start), stream.page_at(candidate.b_start)].append(candidate)
     common = stream, settings, np.array(sorted(headlines), np.int64)
     found = spread(_verify_pairs, common, pieces(list(by_pages.values()), PAGE_PAIRS))
-    return sorted(chain.from_iterable(found), key=lambda m: (m.a_start, m.b_start, m.a_end, m.b_end))
+    matches = sorted(chain.from_iterable(found), key=lambda m: (m.a_start, m.b_start, m.a_end, m.b_end))
+    return agreed(stream, matches, settings.verdicts)
 
 
 def _verify_pairs(common: tuple[Stream, Settings, Ints], pairs: Iterable[Iterable[Candidate]]) -> list[Match]:

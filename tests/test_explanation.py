@@ -104,7 +104,7 @@ def test_a_verdict_that_other_passages_make_is_told() -> None:
     found = of_texts(*(form + street + ending for form, street in zip((FORM, OTHER), streets, strict=True)))
     assert [aligned.is_variant for aligned in found.aligned] == [True, True]
     assert [aligned.is_by_others for aligned in found.aligned] == [False, True]
-    assert written(found).count("as the passages beside it say") == 1
+    assert written(found).count("as passages beside it or other printings say") == 1
 
 
 def test_lines_say_what_the_record_says() -> None:

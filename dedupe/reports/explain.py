@@ -69,7 +69,7 @@ def _likeness(found: Explanation, settings: Settings) -> Iterator[str]:
 
 def _match(number: int, aligned: Aligned, settings: Settings) -> Iterator[str]:
     verdict = "variant: one form, other facts" if aligned.is_variant else "one text"
-    others = ", as the passages beside it say" if aligned.is_by_others else ""
+    others = ", as passages beside it or other printings say" if aligned.is_by_others else ""
     yield f"match {number}      similarity {aligned.similarity:.4f}, {verdict}{others}\n"
     yield f"  passages   {_place(aligned.a)} and {_place(aligned.b)}\n"
     yield f"  misread    {aligned.misread:.4f} of the letters, by the differences of one letter\n"
