@@ -202,7 +202,8 @@ def measure(sets: dict[str, tuple[list[str], list[str]]]) -> dict[str, dict[str,
             place.mkdir()
             scores[f"printed pairs {engine}"] = run_printed_pairs(engine, place)
     for engine in (
-        *("digital/*.mupdf-blocks.txt", "rapid6/L1/*.para.txt", "rapid6/L1/p??.json"),
+        *("digital/*.mupdf-blocks.txt", "digital/*.pdftotext-raw.txt", "digital/*.pdftotext-layout.txt"),
+        *("rapid6/L1/*.para.txt", "rapid6/L1/p??.json"),
         *("tess/L1/p??.txt", "tess/L2/p??.txt", "tess/L1/p??.alto.xml.gz", "tess/L2/p??.alto.xml.gz"),
     ):
         scores[f"printed {engine}"] = run_printed(engine)

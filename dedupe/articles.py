@@ -11,12 +11,13 @@ import numpy as np
 from dedupe.amid import above_their_text
 from dedupe.cohesion import Vocabulary
 from dedupe.divisions import most_expected
+from dedupe.headings import above_what_is_below, places_on
 from dedupe.items import Item
 from dedupe.junctions import boundary_log_odds
 from dedupe.kinds import Kind
 from dedupe.lines import Columns
 from dedupe.readings import readings, weigh_columns
-from dedupe.seams import word_runs_across
+from dedupe.seams import begins_in_middle, runs_on, word_runs_across
 from dedupe.settings import Settings
 from dedupe.spread import PAGES, Spread, in_turn, pieces
 from dedupe.stream import Stream
@@ -103,7 +104,8 @@ def _divide_pages(
         told = [item for item in items if stream.blocks[item.block].article is not None]
         guessed = [item for item in items if stream.blocks[item.block].article is None]
         flow = [item for item in guessed if item.kind not in _APART]
-        page = list(_likeliest(_above_their_text(stream, flow, words, settings), words, settings))
+        placed = _above_what_is_below(stream, flow, settings)
+        page = list(_likeliest(_above_their_text(stream, placed, words, settings), words, settings))
         page.extend(Draft((), (item.block,), False) for item in guessed if item.kind in _APART)
         page.extend(_told(stream, told))
         drafts[number] = sorted(page, key=lambda draft: draft.first)
@@ -178,6 +180,22 @@ def read_items(
         )
         copy_between = False
     return items
+
+
+def _above_what_is_below(stream: Stream, items: Sequence[Item], settings: Settings) -> Sequence[Item]:
+    """Put headlines above what is printed right below them, where boxes of lines tell what that is."""
+    if not items or not stream.pages[stream.block_pages[items[0].block]].lines:
+        return items
+    page = stream.pages[stream.block_pages[items[0].block]]
+    found = places_on(page, [stream.blocks[item.block] for item in items], settings.headings.slim)
+    places = {item.block: place for item, place in zip(items, found, strict=True) if place is not None}
+
+    def goes_on(left: Item, right: Item) -> bool:
+        return begins_in_middle(right.text) or runs_on(
+            stream.letters(left.block), stream.letters(right.block), settings.tokenizer
+        )
+
+    return above_what_is_below(items, places, goes_on, settings.headings)
 
 
 def _above_their_text(stream: Stream, items: Sequence[Item], words: Vocabulary, settings: Settings) -> Sequence[Item]:

@@ -10,6 +10,7 @@ from dedupe.articles import Draft
 from dedupe.blocks import SOFT_HYPHEN, is_wide
 from dedupe.clusters import Run, runs_of
 from dedupe.consensus import Written
+from dedupe.headings import are_one_line, places_on
 from dedupe.kinds import Kind
 from dedupe.model import Article, ArticleKind, Entry, Span
 from dedupe.patterns import pattern
@@ -137,17 +138,26 @@ def _article(
 
 
 def _headlines(stream: Stream, blocks: Sequence[int], settings: Settings) -> Iterator[list[int]]:
-    """Put together the lines of one headline: those between which a word runs across (十九届六中全 / 会精神)."""
+    """Put together the lines of one headline (十九届六中全 / 会精神), and the pieces of one line that boxes show."""
     lines: list[int] = []
     for block in blocks:
-        if lines:
-            left, right = stream.letters(lines[-1]), stream.letters(block)
-            if block != lines[-1] + 1 or not word_runs_across(left, right, settings.tokenizer):
-                yield lines
-                lines = []
+        if lines and not _is_one_headline(stream, lines[-1], block, settings):
+            yield lines
+            lines = []
         lines.append(block)
     if lines:
         yield lines
+
+
+def _is_one_headline(stream: Stream, before: int, block: int, settings: Settings) -> bool:
+    """Tell whether a word runs across from the block right before, or both stand in one line."""
+    if block == before + 1 and word_runs_across(stream.letters(before), stream.letters(block), settings.tokenizer):
+        return True
+    page = stream.pages[stream.block_pages[block]]
+    if not page.lines or stream.block_pages[before] != stream.block_pages[block]:
+        return False
+    left, right = places_on(page, [stream.blocks[before], stream.blocks[block]], settings.headings.slim)
+    return left is not None and right is not None and are_one_line(left, right, settings.headings)
 
 
 def _paragraphs(

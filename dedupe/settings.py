@@ -350,6 +350,19 @@ class Index:
 
 
 @dataclass(frozen=True, slots=True)
+class Headings:
+    """Where the boxes of lines tell that a headline stands, in times the height of its letters if nothing is said."""
+
+    above: float = 2.0  # below a headline, within which its text or the next headline begins
+    touch: float = 0.5  # that the boxes of both may overlap: engines draw them too high
+    gap: float = 0.3  # between two pieces of one line; a gutter is wider
+    gap_of_words: float = 0.45  # … in scripts that part words
+    level: float = 0.7  # of the higher of two boxes that the other must cover to stand level with it
+    slim: float = 0.5  # width of a letter below which a box holds several lines, or one that runs down the page
+    most: int = 200_000  # headlines of a page times its blocks: one with more is a table, and time grows with them
+
+
+@dataclass(frozen=True, slots=True)
 class Junctions:
     """Log-odds that one article ends and another begins between two blocks.
 
@@ -570,6 +583,7 @@ class Settings:
     reprints: Reprints = Reprints()
     continuations: Continuations = Continuations()
     gaps: Gaps = Gaps()
+    headings: Headings = Headings()
     junctions: Junctions = Junctions()
     assembly: Assembly = Assembly()
     signing: Signing = Signing()
