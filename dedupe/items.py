@@ -25,6 +25,7 @@ _LEAD = pattern(
 _GOES_ON = pattern(
     r"\W?(?:此外|另外?|同[时時]|不[过過]|但|而|[随隨]后|目前|[据據]介[绍紹]|他|她|[对對]此|[为為]此|因此|其中|[记記]者了解到)"
     r"|[\"“”″']\s?[A-Z]"
+    r"|[-–•*]\s+[A-Za-z0-9'\"]"
     r"|(?:But|And|However|Meanwhile|Also|Earlier|Instead|Mr|Mrs|Ms|He|She|It|They|We|His|Her|Its|Their|This|These|Those)\b"
 )
 _DAY = pattern(r"\d{1,2}月\d{1,2}日|\d{1,2}日")

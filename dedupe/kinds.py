@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Literal, NamedTuple
 
+import numpy as np
 from rapidfuzz.distance.Levenshtein import normalized_similarity
 
-from dedupe.blocks import ends_sentence, is_latin
+from dedupe.blocks import count_wide, ends_sentence, is_latin
 from dedupe.model import BlockKind
 from dedupe.openings import is_notice, opens_article
 from dedupe.patterns import pattern
-from dedupe.seams import begins_in_middle, break_off, ends_paragraph
+from dedupe.seams import begins_in_middle, begins_with_mark, break_off, ends_paragraph
 from dedupe.settings import Kinds, Settings
 from dedupe.signed import NAMES, ROLE
 from dedupe.sizes import Size, sizes_of
@@ -160,7 +161,7 @@ def kinds_of(stream: Stream, settings: Settings, spread: Spread = in_turn) -> li
     """Say what each block is: what the dump says, else what the size of its letters tells, else its own text."""
     blocks = pieces(range(len(stream.blocks)), BLOCKS)
     kinds = list(chain.from_iterable(spread(_kinds_in, (stream, settings), blocks)))
-    kinds = _by_size(stream, _in_column(stream, kinds, settings.kinds), settings.kinds)
+    kinds = _by_size(stream, _in_list(stream, _in_column(stream, kinds, settings.kinds)), settings.kinds)
     return _as_told(stream, _signed(stream, kinds), settings.kinds)
 
 
@@ -230,6 +231,9 @@ def could_be_headline(stream: Stream, block: int, settings: Settings) -> bool:
 
 
 _CLAUSE = pattern(r"[，、。；,;]")
+_WORD = pattern(r"[^\W\d_]{3}|[\u2e80-\uffff]")
+_LIST_OF_THREE = pattern(r",.*,")
+_LISTED = pattern(r"[-–—•*]\s+[A-Za-z0-9'\"]")  # an item of a list
 
 
 def _in_column(stream: Stream, kinds: list[Kind], settings: Kinds) -> list[Kind]:
@@ -239,6 +243,21 @@ def _in_column(stream: Stream, kinds: list[Kind], settings: Kinds) -> list[Kind]
         if len(column) >= settings.min_column and clauses >= settings.clauses * len(column):
             for block in column:
                 kinds[block] = "body" if kinds[block] == "headline" else kinds[block]
+    return kinds
+
+
+_FIXTURE = pattern(r"[A-Z0-9][^,;:!?]{2,50}\sv\.?\s[A-Z0-9][^,;:!?]{2,50}")
+
+
+def _in_list(stream: Stream, kinds: list[Kind]) -> list[Kind]:
+    """Take matches of a day below each other (Arsenal v Stoke) for a list; one alone may be a headline."""
+    listed = [
+        kind == "headline" and _FIXTURE.fullmatch(stream.source(block).strip()) is not None
+        for block, kind in enumerate(kinds)
+    ]
+    for block in np.flatnonzero(listed).tolist():
+        if any(listed[other] for step in (-1, 1) if (other := stream.beside(block, step)) is not None):
+            kinds[block] = "body"
     return kinds
 
 
@@ -278,7 +297,10 @@ def _is_torn(stream: Stream, block: int, settings: Settings) -> bool:
     """Tell whether what could be a headline is part of a paragraph that goes on in the block above or below."""
     place = around(stream, block)
     if is_latin(place.line):
-        return torn_log_odds(place.line, place.below, settings.torn) >= settings.torn.least
+        return (
+            not place.line.isupper()
+            and torn_log_odds(place.above, place.line, place.below, settings.torn) >= settings.torn.least
+        )
     if ends_sentence(place.line):  # a headline may, what goes on does not
         return False
     return is_torn_han(place, settings.torn_han, settings.tokenizer)
@@ -343,8 +365,14 @@ def _can_be_headline(text: str, length: int, settings: Kinds) -> bool:
         return False
     of_han = settings.max_headline if _CLAUSES.search(text) else settings.max_plain_headline
     limit = settings.max_headline_latin if is_latin(text) else of_han
-    if not 2 <= length <= limit or begins_in_middle(text) or opens_article(text):
+    is_foreign = count_wide(text) * 10 < len(text)  # there `torn.py` weighs small letters and commas
+    if not 2 <= length <= limit or opens_article(text) or _LISTED.match(text):
         return False
-    if length > settings.max_comma_headline and _COMMA.search(text) and text[-1] not in "!！?？":
+    if is_foreign and _WORD.search(text) is None:
+        return False
+    if begins_with_mark(text) if is_foreign else begins_in_middle(text):
+        return False
+    commas = _LIST_OF_THREE if is_foreign else _COMMA
+    if length > settings.max_comma_headline and commas.search(text) and text[-1] not in "!！?？":
         return False
     return not (ends_sentence(text) and text[-1] not in "!！?？…”’\"'") and text[-1] not in "，、,；;：:"

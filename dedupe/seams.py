@@ -13,6 +13,7 @@ from dedupe.tokens import get_tokenizer, tokenize
 __all__ = [
     "begins_in_middle",
     "begins_leaning",
+    "begins_with_mark",
     "break_off",
     "ends_paragraph",
     "ends_sentence",
@@ -46,7 +47,12 @@ _LEADING = _words(
 
 def begins_in_middle(text: str) -> bool:
     """Tell whether a paragraph begins where no sentence can, by its first letter alone."""
-    return _MIDDLE.match(text) is not None or text[:1].islower()
+    return begins_with_mark(text) or text[:1].islower()
+
+
+def begins_with_mark(text: str) -> bool:
+    """Tell whether a text begins with a mark that closes or parts something."""
+    return _MIDDLE.match(text) is not None
 
 
 def ends_paragraph(text: str) -> bool:

@@ -24,7 +24,7 @@ class Sign(NamedTuple):
 
 
 SIGNS = (
-    Sign("comma", pattern(r",\s"), "a clause ends"),
+    Sign("comma", pattern(r"(?=.{18}).*?,\s", re.S), "a clause ends; a short line may be a headline in two parts"),
     Sign("article", pattern(r"\b(?:the|an?)\b", re.I), "headlines do without"),
     Sign(
         "auxiliary",
@@ -32,6 +32,20 @@ SIGNS = (
         "headlines do without these, too",
     ),
     Sign("quote", pattern(r"\""), "who says something; headlines have single marks"),
+    Sign(
+        "leads_on",
+        pattern(
+            r"\b(?:the|an?|of|in|on|at|to|for|from|by|with|and|or|as|than|into|over|after|before|between|"
+            r"is|are|was|were|be|been|has|have|had|will|would|could|should|may|might|can|that|which|who|whose|"
+            r"his|her|its|their|our|my|your|this|these|those|either|both|not|more|including|about)\W*$"
+        ),
+        "what it introduces is still to come",
+    ),
+    Sign(
+        "says",
+        pattern(r"\b(?:says?|warns?|claims?|urges?|reports?)(?:\s[A-Z]\w*)?\W*$"),
+        "sentences go on, or stop, where headlines say who says so",
+    ),
 )
 SIGNS_HAN = (
     Sign("comma", pattern(r"[，,、](?=.)"), "a clause ends"),
@@ -42,8 +56,11 @@ SIGNS_HAN = (
 _SAYS_WHEN = pattern(
     r".{0,16}(?:今[天日晨年]|昨[天日晚]|近[日期]|日前|[当當]地[时時][间間]|\d{1,2}日|[据據].{2,16}[报報]道)"
 )
+_WORD = pattern(r"[^\W\d_]{3,}")
+_LONG_WORD = 4  # letters of a word, from which it says what a text is about
 _PAIRS = ("()", "“”", "《》")
 _COLUMN_LINES = 3  # lines of a block, from which they tell the column's width
+_NEAR = 300  # characters above and below that are asked whether they say a line's words
 _LONG = 30  # letters of what a line may go on; a shorter block above may be a headline, too
 
 
@@ -66,9 +83,9 @@ def around(stream: Stream, block: int) -> Around:
     return Around(*texts, *letters)
 
 
-def torn_log_odds(line: str, below: str, weights: Torn) -> float:
-    """Give ln(odds) that a paragraph begins in a line and goes on in the block below it; "" where there is none."""
-    return _weighed(clues_of(line, below), weights)
+def torn_log_odds(above: str, line: str, below: str, weights: Torn) -> float:
+    """Give ln(odds) that a line is a piece of the paragraph above or below it; "" where there is none."""
+    return _weighed(clues_of(above, line, below), weights)
 
 
 def is_torn_han(place: Around, weights: TornHan, tokenizer: TokenizerName) -> bool:
@@ -86,13 +103,25 @@ def _weighed(clues: Mapping[str, float], weights: Torn | TornHan) -> float:
     return math.fsum(getattr(weights, name) * value for name, value in clues.items())
 
 
-def clues_of(line: str, below: str) -> dict[str, float]:
+def clues_of(above: str, line: str, below: str) -> dict[str, float]:
     """Say what speaks for and against it; names are those of the weights."""
+    is_small, is_open = line.lstrip()[:1].islower(), bool(above) and not ends_paragraph(above)
     return {
         "always": 1.0,
         **_signs(line, SIGNS),
+        "small": float(is_small),
+        "small_below_open": float(is_small and is_open),
         "next_middle": float(bool(below) and begins_in_middle(below.lstrip())),
+        "said_above": _shared_words(line, above[-_NEAR:]),
+        "said_below": _shared_words(line, below[:_NEAR]),
     }
+
+
+def _shared_words(line: str, text: str) -> float:
+    """Give the share of a line's long words that stand in a text, too: a lead says its headline."""
+    words = {word.lower() for word in _WORD.findall(line) if len(word) >= _LONG_WORD}
+    said = {word.lower() for word in _WORD.findall(text)}
+    return len(words & said) / len(words) if words else 0.0
 
 
 def clues_han(place: Around, tokenizer: TokenizerName) -> dict[str, float]:
@@ -110,8 +139,8 @@ def _marks(place: Around) -> dict[str, float]:
         "full": float(_fills_column(place)),
         "below_opens": float(bool(below) and opens_article(below)),
         "below_says_when": float(_SAYS_WHEN.match(below) is not None),
-        "said_above": _shared_pairs(place.letters, place.letters_above[-300:]),
-        "said_below": _shared_pairs(place.letters, place.letters_below[:300]),
+        "said_above": _shared_pairs(place.letters, place.letters_above[-_NEAR:]),
+        "said_below": _shared_pairs(place.letters, place.letters_below[:_NEAR]),
     }
 
 

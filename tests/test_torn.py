@@ -9,19 +9,45 @@ from dedupe.kinds import kinds_of
 from dedupe.settings import DEFAULTS, Torn, TornHan
 from dedupe.torn import around, clues_han, clues_of, is_torn_han, torn_log_odds
 
+ENDED = "The harbour master closed the old bridge on Sunday."
+
 
 @pytest.mark.parametrize(
-    ("line", "below", "is_torn"),
+    ("above", "line", "below", "is_torn"),
     [
-        ("Older people and women are increasingly taking", "charge of the boats in the harbour.", True),
-        ("The harbour master said the bridge has been", "Closed until Monday.", True),
-        ("Harbour Bridge to Close for Repairs", "The bridge closes on Monday.", False),
-        ("Harbour Bridge to Close for Repairs", "", False),
+        (ENDED, "Older people and women are increasingly taking", "charge of the boats in the harbour.", True),
+        (ENDED, "The harbour master said the bridge has been", "Closed until Monday.", True),
+        (ENDED, "Fishermen on the coast have long complained of", "Polish trawlers near the islands.", True),
+        (ENDED, "Fishermen, the mayor and two engineers", "Met on Monday to look at the damage.", True),
+        (ENDED, "into the bay", "Nobody was hurt.", True),
+        ("The ferry sank as it turned", "into the narrow strait near the harbour", "The harbour was closed.", True),
+        (ENDED, "Harbour Bridge to Close for Repairs", "The bridge closes on Monday.", False),
+        (ENDED, "Harbour Bridge to Close for Repairs", "", False),
+        ("", "Harbour bridge safe, engineer says", "The engineer who looked at the bridge says it is safe.", False),
+        (ENDED, "arbour bridge closes for repairs", "The harbour bridge closes on Monday, for repairs.", False),
+        (ENDED, "THE FALL OF THE OLD BRIDGE IS TOLD", "Nobody was hurt.", False),
     ],
 )
-def test_a_line_that_goes_on_below_is_no_headline(line: str, below: str, is_torn: bool) -> None:
-    assert (torn_log_odds(line, below, Torn()) >= Torn().least) is is_torn
-    assert (kinds_of(stream_of(f"{line}\n\n{below}"), DEFAULTS)[0] == "body") is is_torn
+def test_a_line_that_goes_on_is_no_headline(above: str, line: str, below: str, is_torn: bool) -> None:
+    if not line.isupper():
+        assert (torn_log_odds(above, line, below, Torn()) >= Torn().least) is is_torn
+    stream = stream_of("\n\n".join(text for text in (above, line, below) if text))
+    assert (kinds_of(stream, DEFAULTS)[int(bool(above))] == "body") is is_torn
+
+
+@pytest.mark.parametrize(
+    ("lines", "heads"),
+    [
+        (["Harbour Town v Bay United", "Arsenal v Stoke", "Hull v Colchester"], []),
+        (["Harbour Town v Bay United"], [0]),
+        (["- Best new play", "- Best actress - Clare Higgins", "• Harbour fees rise"], []),
+        (["42,093", "1-0 (2-1)"], []),
+        (["Scotch, malt, hops fall in price"], []),
+    ],
+)
+def test_lists_are_no_headlines(lines: list[str], heads: list[int]) -> None:
+    stream = stream_of("\n\n".join([*lines, "The mayor opened the new bridge on Sunday."]))
+    assert [n for n, kind in enumerate(kinds_of(stream, DEFAULTS)) if kind == "headline"] == heads
 
 
 BODY = "渔民昨天清晨出海捕鱼,在礁石旁边救起一名落水的游客,把他送到了镇上的医院。"
@@ -58,6 +84,6 @@ def test_a_line_as_wide_as_its_column_is_told() -> None:
 
 
 def test_every_clue_has_a_weight() -> None:
-    assert {*clues_of("The harbour", "is closed")} | {"least"} == {*Torn.__dataclass_fields__}
+    assert {*clues_of("", "The harbour", "is closed")} | {"least"} == {*Torn.__dataclass_fields__}
     place = around(stream_of("渔民救起落水游客"), 0)
     assert {*clues_han(place, "jieba")} | {"least"} == {*TornHan.__dataclass_fields__}
