@@ -39,7 +39,7 @@ def readings(
     """
     line = line_of(items, odds, words, limits, weigh)
     headless, weights = _headless(line)
-    parts = [_titled(line), headless, _with_headlines_below(line, headless, weights)]
+    parts = [_titled(line), headless, _with_headlines_below(line, headless, weights), _round_ups_above_titles(line)]
     starts, heads, ends, below, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     # Of one start those with headlines above come first, then those without, each before those with some below it.
     order = np.lexsort((below, ends - below, heads, heads == 0, starts))
@@ -77,6 +77,8 @@ def _titles(line: Line) -> Titles:
             if not line.is_head[begin - 1]:
                 break
             found.append((start, begin))
+            if is_round_up(line.items[begin - 1].text):
+                break
     starts, begins = np.array(found, np.int64).reshape(-1, 2).T
     limits = np.minimum(line.reach[starts], begins + line.limits.max_blocks)
     alike = line.limits.said_again
@@ -250,10 +252,13 @@ def _with_headlines_below(line: Line, headless: Rows, weights: Numbers) -> Rows:
     titles = line.words.union(ends, below)
     told = share(line.words.past(titles, ends), line.words.weigh(titles)[:, None])[of, starts]
     shared = np.minimum(1.0, told / line.limits.shared_words)
+    are_round = np.array([is_round_up(line.items[end].text) for end in ends], bool) & (below == 1)
+    lists = np.array([item.lists for item in line.items], bool)
     suits = line.weigh(
         {
             "below": 1.0,
             "below_two": below[of] > 1,
+            "below_round": are_round[of] & lists[starts],
             "below_first": starts == 0,
             "below_copy": np.array([line.items[end].after_copy for end in ends], bool)[of],
             "below_own": shared,
@@ -263,3 +268,40 @@ def _with_headlines_below(line: Line, headless: Rows, weights: Numbers) -> Rows:
         }
     )
     return starts, np.zeros_like(starts), (ends + below)[of], below[of], weights[rows] + suits
+
+
+def _round_ups_above_titles(line: Line) -> Rows:
+    """Read round-ups that begin with the headline of their first item, with the title below the last of them."""
+    items, is_head = line.items, line.is_head[:-1]
+    titles = np.array([n for n, item in enumerate(items) if n and is_head[n] and is_round_up(item.text)], np.int64)
+    begins = np.flatnonzero(is_head & ~line.opens[1:])  # what 本报讯 follows is an article's headline
+    begins = np.setdiff1d(begins, titles)
+    low = np.searchsorted(begins, np.searchsorted(line.reach, titles, "left"))
+    low = np.maximum(low, np.searchsorted(begins, titles + 1 - line.limits.max_blocks))
+    high = np.searchsorted(begins, titles)
+    of, places = stretches(low, np.maximum(high - low, 0))
+    starts, ends = begins[places], titles[of]
+    reached = line.reach[starts] >= ends
+    of, starts, ends = of[reached], starts[reached], ends[reached]
+    subheads = line.subheads
+    inside = subheads.items[:, None] + line.weigh(
+        {"round_places": _places_alike(line, np.arange(len(items))[None, :], np.arange(len(subheads.blocks))[:, None])}
+    )
+    inside[subheads.blocks[:, None] <= np.arange(len(items))] = 0.0
+    paragraphs = line.paragraphs[ends] - line.paragraphs[starts]
+    weights = line.weigh(
+        {
+            "below": 1.0,
+            "below_round": 1.0,
+            "below_first": starts == 0,
+            "below_copy": np.array([items[end].after_copy for end in titles], bool)[of],
+            "below_ended": np.array([items[end - 1].broken for end in titles], bool)[of],
+            "headless": 1.0,
+            "headless_copy": np.array([items[start].after_copy for start in starts.tolist()], bool),
+            "headless_opens": line.opens[starts],
+            "round_short": paragraphs < 2,
+        }
+    )
+    weights = weights + _sums(inside)[ends - line.paragraphs[ends], starts]
+    one = np.ones_like(starts)
+    return starts, np.zeros_like(starts), ends + one, one, weights

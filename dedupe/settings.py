@@ -519,6 +519,7 @@ class Assembly:
     below_own: float = 11.96  # … times the share of their words in the body
     below_strange: float = 0.1  # … none of them stand there
     below_opens: float = 1.71  # … the body begins with 本报讯
+    below_round: float = 12.0  # the title of a round-up, below items with headlines of their own
     below_ended: float = -0.09  # … the body stops in mid-sentence
     subhead: float = -0.74  # a headline line inside an article
     subhead_first: float = -0.42  # … before any text

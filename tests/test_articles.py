@@ -50,6 +50,28 @@ def test_a_headline_that_stands_below_its_body() -> None:
     ]
 
 
+def test_a_round_up_above_its_title_is_one_article() -> None:
+    items = [
+        (
+            "希腊南部发生森林火灾",
+            "希腊消防部门3日说，南部山区当天发生森林火灾，两百名消防员赶往现场，附近村庄的居民已经撤离。",
+        ),
+        (
+            "法国铁路工人罢工",
+            "法国铁路公司3日说，工人当天罢工，首都巴黎的一半列车停运，工会要求增加工资，谈判仍在进行。",
+        ),
+        (
+            "智利北部发生地震",
+            "智利地震部门说，北部海域3日发生5.9级地震，暂时没有人员伤亡的报告，当局没有发布海啸预警。",
+        ),
+    ]
+    blocks = [line for item in items for line in item]
+    assert shown(printed(A[1]) + "\n\n".join([*blocks, "国际联播快讯"])) == [
+        (["县图书馆"], ["本报讯(", "馆长介绍"], False),
+        (["国际联播"], [line[:4] for line in blocks], True),
+    ]
+
+
 def test_kicker_headline_and_subhead_stay_together() -> None:
     head = ["城东小学迎来冬季运动会", "三百多名学生参加长跑比赛", "——校长为前六名颁发奖状"]
     text = "\n\n".join([*head, *A[0]["body"]]) + "\n\n" + printed(A[1])

@@ -47,6 +47,19 @@ def test_headlines_stand_first_last_or_nowhere() -> None:
     assert ways(one, two, head) >= {(0, 0, 1, 0), (0, 0, 2, 0), (0, 0, 3, 1)}
 
 
+def test_a_round_up_may_begin_with_its_first_item_above_its_title() -> None:
+    head, opening, two, three = A[0]["headline"][0], *A[0]["body"][:3]
+    assert (0, 0, 4, 1) in ways(head, two, three, "国内联播快讯")
+    assert (0, 0, 4, 1) not in ways(head, two, three, A[1]["headline"][0])
+    assert (0, 0, 4, 1) not in ways(head, opening, three, "国内联播快讯")  # 本报讯: an article of its own
+
+
+def test_nothing_follows_the_title_of_a_round_up_among_the_headlines_above() -> None:
+    head, one = A[0]["headline"][0], A[0]["body"][0]
+    assert {way[1] for way in ways("国内联播快讯", head, one)} == {0, 1}
+    assert {way[1] for way in ways(head, "国内联播快讯", one)} == {0, 1, 2}
+
+
 def test_a_reading_that_runs_over_a_sure_boundary_is_given_up() -> None:
     items, words = items_of(A[0]["headline"][0], *A[0]["body"], A[1]["headline"][0], *A[1]["body"])
     found = read(items, [0.0, -9.0, -9.0, -9.0, LIMITS.hopeless + 1, -9.0, -9.0], words)
@@ -59,8 +72,9 @@ def test_a_reading_that_runs_over_a_sure_boundary_is_given_up() -> None:
 def test_readings_are_weighed_together_as_each_by_itself() -> None:
     items, words = items_of(
         *A[0]["headline"], *A[0]["body"], "跑步让孩子不怕冷", *A[3]["body"], *A[3]["headline"],
-        "国内联播快讯", *A[1]["headline"], A[1]["body"][0], *A[2]["headline"], *A[2]["body"], "遗失声明", *A[4]["body"],
-        *A[0]["headline"], "双河水库闸门检修完工", "双河水库闸门检修宗工", A[0]["body"][1], "全县公交免费一天",
+        A[2]["body"][1], "国内联播快讯", *A[1]["headline"], A[1]["body"][0], *A[2]["headline"], *A[2]["body"],
+        "遗失声明", *A[4]["body"], *A[0]["headline"], "双河水库闸门检修完工", "双河水库闸门检修宗工", A[0]["body"][1],
+        "全县公交免费一天",
         A[1]["body"][1], "记者 周敏", "本报讯(记者 周敏)新街小学食堂改建开放", A[2]["body"][1], "我省各地庙会不收票",
         A[3]["body"][1],
     )  # fmt: skip
@@ -80,11 +94,14 @@ def test_readings_are_weighed_together_as_each_by_itself() -> None:
     assert len(found.starts) > 300
     used: set[str] = set()
     for start, heads, end, below, weights in zip(*found, strict=True):
-        by_itself = features_of(items, words, start, heads, end, below)
+        if below == 1 and items[start].kind == "headline":
+            by_itself = round_up_above_its_title(items, words, start, end - 1)
+        else:
+            by_itself = features_of(items, words, start, heads, end, below)
         together = {name: weight for name, weight in zip(names, weights, strict=False) if weight}
         used |= set(together)
         assert together == pytest.approx({name: float(value) for name, value in by_itself.items() if value}, abs=1e-6)
-    assert {"subhead_places", "round_places"} <= used
+    assert {"subhead_places", "round_places", "below_round"} <= used
 
 
 def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int, end: int, below: int) -> Counter[str]:
@@ -126,8 +143,24 @@ def features_of(items: Sequence[Item], words: Vocabulary, start: int, heads: int
         ending = frozenset().union(*(words.words[item.block] for item in items[stop:end]))
         shared = min(1.0, words.cohesion(ending, seen) / LIMITS.shared_words)
         found.update({"below": 1, "below_two": below > 1, "below_first": start == 0, "below_own": shared})
+        found.update({"below_round": below == 1 and items[start].lists and is_round_up(items[stop].text)})
         found.update({"below_copy": items[stop].after_copy, "below_strange": shared == 0})
         found.update({"below_opens": items[start].opens, "below_ended": items[stop - 1].broken})
+    return found
+
+
+def round_up_above_its_title(items: Sequence[Item], words: Vocabulary, start: int, stop: int) -> Counter[str]:
+    found = Counter({"below": 1, "below_round": 1, "headless": 1, "below_first": start == 0})
+    found.update({"below_copy": items[stop].after_copy, "below_ended": items[stop - 1].broken})
+    found.update({"headless_copy": items[start].after_copy, "headless_opens": items[start].opens})
+    paragraphs = 0
+    for at in range(start, stop):
+        if items[at].kind != "headline" or items[at].joins:
+            paragraphs += 1
+        elif at > start:
+            found.update(inside(items, words, at, frozenset(), True, True, frozenset()))
+            found.update(places_alike(items, start, at, True, True))
+    found.update({"round_short": paragraphs < 2})
     return found
 
 
