@@ -99,7 +99,7 @@ def _paragraphs(column: Sequence[_Printed], settings: Columns) -> Iterator[list[
         before, line = column[at - 1], column[at]
         if not _is_beside(before, line) and (
             line.down - before.down > settings.gap * step
-            or (filled[at - 1] and before.width < settings.spaced * full)
+            or (filled[at - 1] and before.width + _more_room(line) < settings.spaced * full)
             or (has_room[at - 1] and not filled[at - 1] and before.width < (1 - settings.short) * full)
             or (indented[at] and not indented[at - 1])
             or (has_room[at - 1] and _is_short(before, margins[at - 1], letter, is_even, settings))
@@ -157,6 +157,11 @@ def _is_indented(line: _Printed, margins: tuple[float, float], letter: float, se
 def _has_room(line: _Printed, following: _Printed, margins: tuple[float, float]) -> bool:
     """Tell whether the next line's first word had room in a line: where it had not, that stops short for its sake."""
     return line.ends or line.end + following.word < margins[1]
+
+
+def _more_room(line: _Printed) -> float:
+    """Give how much more room a line's first word needs than a letter: the line above is spaced out for its sake."""
+    return max(0.0, line.word * line.width / max(1e-9, line.end - line.start) - 1)
 
 
 def _is_short(line: _Printed, margins: tuple[float, float], letter: float, is_even: bool, settings: Columns) -> bool:

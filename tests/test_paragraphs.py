@@ -56,6 +56,9 @@ FULL_LINE: Spec = (FULL, 0, 0)
             ],
             [2],
         ),
+        # spaced out, as the number below had no room; and where what is below had
+        ([FULL_LINE, ("统一社会信用代码：", 0, 0), ("91374992070741374805经股东会决议", 0, 0), FULL_LINE], []),
+        ([FULL_LINE, ("统一社会信用代码：", 0, 0), ("经股东会决议巨野县公安局交警大队在城区", 0, 0), FULL_LINE], [2]),
         ([FULL_LINE, (FULL, 3, 0), (FULL, 5, 0), (FULL, 8, 0), (FULL, 10, 0), (FULL, 12, 0)], []),  # a skewed column
     ],
 )
