@@ -63,22 +63,19 @@ def above_what_is_below(
     asked where a headline has gone from between the two. Of pages with very many headlines nothing is moved.
     """
     found = list(items)
-    groups = list(_groups(found, places, settings))
-    if not groups or len(groups) * len(items) > settings.most:
+    heads = [item for item in items if item.kind == "headline" and item.block in places]
+    if len(heads) * len(items) > settings.most:
         return found
     moved: set[int] = set()
+    groups = _groups(sorted(heads, key=lambda item: places[item.block].box[0]), places, settings)
     for group in sorted(groups, key=lambda group: -places[group[0].block].box[1]):
         found, has_moved = _put(found, group, places, goes_on, settings)
         moved.update(item.block for item in group if has_moved)
     return list(_joined_anew(items, found, moved, goes_on)) if moved else found
 
 
-def _groups(items: Sequence[Item], places: Mapping[int, Place], settings: Headings) -> Iterator[list[Item]]:
-    """Give the headlines that have a place, those together that are pieces of one line, from left to right."""
-    heads = sorted(
-        (item for item in items if item.kind == "headline" and item.block in places),
-        key=lambda item: places[item.block].box[0],
-    )
+def _groups(heads: Sequence[Item], places: Mapping[int, Place], settings: Headings) -> Iterator[list[Item]]:
+    """Put those of some headlines, from left to right, together that are pieces of one line."""
     taken: set[int] = set()
     for at, item in enumerate(heads):
         if item.block in taken:
