@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from dedupe.latin import latin_clues, weighed
 from dedupe.model import Block, Page
 from dedupe.normalize import encode
 from dedupe.paragraphs import Signs, split_block
 from dedupe.patterns import pattern
 from dedupe.records import dataclass, replace
-from dedupe.settings import LAYOUT, Layout
+from dedupe.settings import LAYOUT, TORN, Layout, Torn
 from dedupe.signed import is_signed
 from dedupe.turns import find_turns
 
@@ -42,6 +43,7 @@ _CLOSING_ONLY = pattern(r"[。．！？!?…”’」』）)】〕》〉\s]+")
 _TERMINAL = "。．！？!?…;；:："
 _TERMINAL_LATIN = "."
 SOFT_HYPHEN = "\u00ad"
+_PARTED = pattern("\u00ad\\s*")
 _NUMBER_ENDS = pattern(r"[a-z][a-z,]* \d{1,4}\.$")
 
 
@@ -58,7 +60,7 @@ class _Line:
     is_latin: bool  # all of it
 
 
-def split_blocks(page: Page, layout: Layout = LAYOUT) -> tuple[Block, ...]:
+def split_blocks(page: Page, layout: Layout = LAYOUT, torn: Torn = TORN) -> tuple[Block, ...]:
     """Split a page into its blocks, in the order of the dump.
 
     A reader's own blocks are parted into paragraphs where their lines have boxes, else taken as they are. In plain text
@@ -66,7 +68,7 @@ def split_blocks(page: Page, layout: Layout = LAYOUT) -> tuple[Block, ...]:
     line that stops short of the column's width, or an indented one after it, ends a paragraph. A turn (下转第4版) at
     a paragraph's end is a block of its own, named as the paragraph is, with a t.
     """
-    blocks = _parted(page, layout) if page.blocks else _typed(page, layout)
+    blocks = _parted(page, layout) if page.blocks else _typed(page, layout, torn)
     return tuple(part for block in blocks for part in _without_turns(page.text, block))
 
 
@@ -80,14 +82,14 @@ def _without_turns(text: str, block: Block) -> Iterator[Block]:
         yield replace(block, id=f"{block.id}t", start=end + lead, gap=0)
 
 
-def _typed(page: Page, layout: Layout) -> list[Block]:
+def _typed(page: Page, layout: Layout, torn: Torn) -> list[Block]:
     lines = _whole(page.text, list(_lines(page.text)), layout)
     if not lines:
         return []
     double_spaced = _is_double_spaced(lines, layout)
     blocks: list[Block] = []
     for run in _runs(lines, double_spaced):
-        for part in _paragraphs(run, layout):
+        for part in _paragraphs(run, page.text, layout, torn):
             start, end = part[0].start, part[-1].end
             if blocks and _CLOSING_ONLY.fullmatch(page.text, start, end):  # a full stop that fell off its sentence
                 blocks[-1] = replace(blocks[-1], end=end)
@@ -246,7 +248,7 @@ def _runs(lines: Sequence[_Line], double_spaced: bool) -> Iterator[list[_Line]]:
     yield run
 
 
-def _paragraphs(run: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
+def _paragraphs(run: list[_Line], text: str, layout: Layout, torn: Torn) -> Iterator[list[_Line]]:
     """Part a run of lines without blank lines into paragraphs."""
     widths = sorted(line.width for line in run)
     column = widths[int(layout.column_quantile * (len(widths) - 1))]
@@ -254,13 +256,14 @@ def _paragraphs(run: list[_Line], layout: Layout) -> Iterator[list[_Line]]:
         yield from ([line] for line in run)  # no printed lines: a line is a paragraph
         return
     part, is_alone = [run[0]], False
-    below = [*run[2:], None]
-    for previous, line, after, width in zip(run, run[1:], below, _columns(run, column, layout), strict=False):
+    for at, width in zip(range(1, len(run)), _columns(run, column, layout), strict=False):
+        previous, line, after = run[at - 1], run[at], run[at + 1] if at + 1 < len(run) else None
         is_head = after is not None and _begins_anew(previous, line, after, width, layout)
-        if is_head or is_alone or _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1):
+        is_said = not is_head and previous.ends and _is_said_below(run[at : at + 4], width, text, layout, torn)
+        if is_head or is_said or is_alone or _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1):
             yield part
             part = []
-        is_alone = is_head and line.is_latin
+        is_alone = line.is_latin and (is_head or (is_said and after is not None and not after.is_lower))
         part.append(line)
     yield part
 
@@ -290,6 +293,23 @@ def _begins_anew(previous: _Line, line: _Line, after: _Line, column: float, layo
     if previous.ends:
         return not line.ends and (is_short or is_over)
     return was_over and not is_over
+
+
+def _is_said_below(lines: Sequence[_Line], column: float, text: str, layout: Layout, torn: Torn) -> bool:
+    """Tell whether one or two Latin lines behind a sentence's end are a headline by their words, however full.
+
+    The second one begins small and stops short.
+    """
+    number = 2 if len(lines) > 1 and lines[1].is_lower else 1
+    heads, below = lines[:number], lines[number : number + 1]
+    if not below or below[0].is_lower or heads[0].is_lower or any(line.ends or not line.is_latin for line in heads):
+        return False
+    if number == 2 and heads[1].width + 0.5 + below[0].word >= layout.room * column:
+        return False
+    start = below[0].start
+    lead = _PARTED.sub("", text[start : start + layout.head_below])
+    clues = latin_clues("", text[heads[0].start : heads[-1].end], lead, is_open=False, is_middle=False)
+    return weighed(clues, torn) <= layout.head_said
 
 
 def _ends_paragraph(previous: _Line, line: _Line, column: float, layout: Layout, is_first: bool) -> bool:

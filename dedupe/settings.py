@@ -39,6 +39,8 @@ class Layout:
     width_slack: float = 0.25  # share of the column: ragged Latin lines and lost characters stay within it
     head_slack: float = 0.15  # share of the column that a headline's line leaves empty; Chinese lines are justified
     head_over: float = 1.2  # … or that it is as long as, set over several columns
+    head_said: float = -2.9  # log-odds (`Torn`) of a full Latin line up to which it is a headline; leads say its words
+    head_below: int = 400  # characters below that are asked for them
     column_quantile: float = 0.8  # most lines fill the column; the longest may be two fused ones
     around: int = 10  # lines before and behind one that tell its column's width, where more stand without a blank one
     unseen_indent: float = 1  # full-width characters; Chinese papers set in two, but a headline may lack no more
@@ -557,6 +559,7 @@ class Assembly:
 
 
 LAYOUT = Layout()
+TORN = Torn()
 
 
 @dataclass(frozen=True, slots=True)

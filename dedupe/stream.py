@@ -222,7 +222,7 @@ def _read_parts(common: tuple[Settings], pages: Sequence[Page]) -> list[_Part]:
     (settings,) = common
     parts: list[_Part] = []
     for page in pages:
-        blocks = split_blocks(page, settings.layout)
+        blocks = split_blocks(page, settings.layout, settings.torn)
         blanked, marred = list(_blanked(page.text, blocks, settings)), list(_marred(page.text, blocks))
         parts.append(_Part(blocks, *_in_order(blocks, normalize(page.text)), blanked, marred))
     return parts

@@ -77,7 +77,7 @@ def _block_at_line(page: Page, line: int, settings: Settings) -> Iterator[Span]:
         return
     start = sum(map(len, lines[: line - 1])) + line - 1
     end = start + len(lines[line - 1])
-    for block in split_blocks(page, settings.layout):
+    for block in split_blocks(page, settings.layout, settings.torn):
         if block.start < end and start < block.end:
             yield Span(page.id, block.start, block.end)
             return

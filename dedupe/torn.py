@@ -2,51 +2,16 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dedupe.blocks import width_of
+from dedupe.latin import Sign, latin_clues, signs_of, weighed
 from dedupe.openings import opens_article
 from dedupe.patterns import pattern
 from dedupe.seams import begins_in_middle, begins_leaning, ends_paragraph, word_runs_across
 from dedupe.settings import TokenizerName, Torn, TornHan
 from dedupe.stream import Stream
 
-
-class Sign(NamedTuple):
-    """What a line looks like; its weight is the one of this name in `settings.Torn`, or `TornHan`."""
-
-    name: str
-    pattern: re.Pattern[str]
-    reason: str
-
-
-SIGNS = (
-    Sign("comma", pattern(r"(?=.{18}).*?,\s", re.S), "a clause ends; a short line may be a headline in two parts"),
-    Sign("article", pattern(r"\b(?:the|an?)\b", re.I), "headlines do without"),
-    Sign(
-        "auxiliary",
-        pattern(r"\b(?:has|have|had|is|are|was|were|been?|would|will|that|which|who)\b"),
-        "headlines do without these, too",
-    ),
-    Sign("quote", pattern(r"\""), "who says something; headlines have single marks"),
-    Sign(
-        "leads_on",
-        pattern(
-            r"\b(?:the|an?|of|in|on|at|to|for|from|by|with|and|or|as|than|into|over|after|before|between|"
-            r"is|are|was|were|be|been|has|have|had|will|would|could|should|may|might|can|that|which|who|whose|"
-            r"his|her|its|their|our|my|your|this|these|those|either|both|not|more|including|about)\W*$"
-        ),
-        "what it introduces is still to come",
-    ),
-    Sign(
-        "says",
-        pattern(r"\b(?:says?|warns?|claims?|urges?|reports?)(?:\s[A-Z]\w*)?\W*$"),
-        "sentences go on, or stop, where headlines say who says so",
-    ),
-)
 SIGNS_HAN = (
     Sign("comma", pattern(r"[，,、](?=.)"), "a clause ends"),
     Sign("stop", pattern(r"[。；;](?=.)"), "a sentence ends"),
@@ -56,8 +21,6 @@ SIGNS_HAN = (
 _SAYS_WHEN = pattern(
     r".{0,16}(?:今[天日晨年]|昨[天日晚]|近[日期]|日前|[当當]地[时時][间間]|\d{1,2}日|[据據].{2,16}[报報]道)"
 )
-_WORD = pattern(r"[^\W\d_]{3,}")
-_LONG_WORD = 4  # letters of a word, from which it says what a text is about
 _PAIRS = ("()", "“”", "《》")
 _COLUMN_LINES = 3  # lines of a block, from which they tell the column's width
 _NEAR = 300  # characters above and below that are asked whether they say a line's words
@@ -85,7 +48,7 @@ def around(stream: Stream, block: int) -> Around:
 
 def torn_log_odds(above: str, line: str, below: str, weights: Torn) -> float:
     """Give ln(odds) that a line is a piece of the paragraph above or below it; "" where there is none."""
-    return _weighed(clues_of(above, line, below), weights)
+    return weighed(clues_of(above, line, below), weights)
 
 
 def is_torn_han(place: Around, weights: TornHan, tokenizer: TokenizerName) -> bool:
@@ -93,35 +56,16 @@ def is_torn_han(place: Around, weights: TornHan, tokenizer: TokenizerName) -> bo
 
     Words, which take longest to tell, are looked at only where they could decide.
     """
-    odds = _weighed(_marks(place), weights)
+    odds = weighed(_marks(place), weights)
     from_above = weights.word_from_above if _goes_on(place) else 0.0
     most = odds + weights.begins_leaning + from_above + weights.word_into_below + weights.below_leaning
-    return most >= weights.least and odds + _weighed(_words(place, tokenizer), weights) >= weights.least
-
-
-def _weighed(clues: Mapping[str, float], weights: Torn | TornHan) -> float:
-    return math.fsum(getattr(weights, name) * value for name, value in clues.items())
+    return most >= weights.least and odds + weighed(_words(place, tokenizer), weights) >= weights.least
 
 
 def clues_of(above: str, line: str, below: str) -> dict[str, float]:
     """Say what speaks for and against it; names are those of the weights."""
-    is_small, is_open = line.lstrip()[:1].islower(), bool(above) and not ends_paragraph(above)
-    return {
-        "always": 1.0,
-        **_signs(line, SIGNS),
-        "small": float(is_small),
-        "small_below_open": float(is_small and is_open),
-        "next_middle": float(bool(below) and begins_in_middle(below.lstrip())),
-        "said_above": _shared_words(line, above[-_NEAR:]),
-        "said_below": _shared_words(line, below[:_NEAR]),
-    }
-
-
-def _shared_words(line: str, text: str) -> float:
-    """Give the share of a line's long words that stand in a text, too: a lead says its headline."""
-    words = {word.lower() for word in _WORD.findall(line) if len(word) >= _LONG_WORD}
-    said = {word.lower() for word in _WORD.findall(text)}
-    return len(words & said) / len(words) if words else 0.0
+    is_open, is_middle = bool(above) and not ends_paragraph(above), bool(below) and begins_in_middle(below.lstrip())
+    return latin_clues(above[-_NEAR:], line, below[:_NEAR], is_open, is_middle)
 
 
 def clues_han(place: Around, tokenizer: TokenizerName) -> dict[str, float]:
@@ -133,7 +77,7 @@ def _marks(place: Around) -> dict[str, float]:
     line, below = place.line.strip(), place.below.lstrip()
     return {
         "always": 1.0,
-        **_signs(line, SIGNS_HAN),
+        **signs_of(line, SIGNS_HAN),
         "unpaired": float(_is_unpaired(line)),
         "letters": len(place.letters) / 40,
         "full": float(_fills_column(place)),
@@ -158,10 +102,6 @@ def _words(place: Around, tokenizer: TokenizerName) -> dict[str, float]:
 def _goes_on(place: Around) -> bool:
     """Tell whether a paragraph above stops in mid-sentence."""
     return bool(place.letters) and len(place.letters_above) >= _LONG and not ends_paragraph(place.above)
-
-
-def _signs(line: str, signs: Sequence[Sign]) -> dict[str, float]:
-    return {sign.name: float(sign.pattern.search(line) is not None) for sign in signs}
 
 
 def _is_unpaired(line: str) -> bool:

@@ -142,6 +142,26 @@ def test_a_latin_line_that_the_next_word_does_not_fit_in_is_none() -> None:
     assert len(blocks_of("\n".join([*lines, first, *lines]))) == 2
 
 
+LEAD = "The council wants the ferry back on Monday, and the fares for commuters will fall from then on."
+
+
+@pytest.mark.parametrize(
+    ("head", "lead", "is_head"),
+    [
+        ("Council brings cheap ferry back now", LEAD, True),  # full: the next word had no room
+        ("Council brings the cheap ferry back\nto commuters", LEAD, True),  # in two lines
+        ("Council brings cheap ferry back now", LEAD.replace("The", "the"), False),
+        ("Council brings cheap ferry back now", "The mayor wants boats to sail again on Monday, he says.", False),
+        ("Council, mayor and ferry owners have", LEAD, False),  # a sentence's words
+        ("Council brings the cheap ferry back\nto commuters and to all who live there", LEAD, False),  # two full lines
+    ],
+)
+def test_a_full_latin_line_is_a_headline_if_its_lead_says_its_words(head: str, lead: str, is_head: bool) -> None:
+    lines, below = broken(ENGLISH, 36), broken(lead, 36)
+    found = blocks_of("\n".join([*lines, head, *below]))
+    assert (head in found) is is_head
+
+
 def test_lines_parted_at_soft_hyphens_are_whole_again() -> None:
     lines = broken(ENGLISH.replace("town council", "World\u00adBank").replace("old bridge", "Tele\u00adCom"), 36)
     whole = "\n".join([*lines, *lines]).replace("\u00ad", "\u00ad\n")

@@ -184,7 +184,7 @@ def _write_segment(corpus: Corpus, records: Sequence[Mapping[str, Any]], setting
 
 
 def _record(page: Page, settings: Settings) -> dict[str, Any]:
-    blocks = split_blocks(page, settings.layout)
+    blocks = split_blocks(page, settings.layout, settings.torn)
     return {
         "page": page.id,
         "source": page.dump,
