@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
-from dedupe.latin import latin_clues, weighed
 from dedupe.model import Block, Page
 from dedupe.normalize import encode
 from dedupe.paragraphs import Signs, split_block
 from dedupe.patterns import pattern
 from dedupe.records import dataclass, replace
 from dedupe.settings import LAYOUT, TORN, Layout, Torn
-from dedupe.signed import is_signed
+from dedupe.signed import is_byline, is_signed
 from dedupe.turns import find_turns
+from dedupe.wording import latin_clues, shared_pairs, weighed
 
 _LINE = pattern(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _INDENT = pattern(r"\u3000{1,4}|[ \t]{2,}")
@@ -43,6 +44,8 @@ _CLOSING_ONLY = pattern(r"[。．！？!?…”’」』）)】〕》〉\s]+")
 _TERMINAL = "。．！？!?…;；:："
 _TERMINAL_LATIN = "."
 SOFT_HYPHEN = "\u00ad"
+_CLAUSE = pattern(r"[，,、。；;]")  # one headline in a hundred has such a mark, most lines of a sentence do
+_OPENS = pattern(r"\W{0,2}(?:本[报報刊台][讯訊]|[据據]?新[华華]社.{0,12}[电電])")
 _PARTED = pattern("\u00ad\\s*")
 _NUMBER_ENDS = pattern(r"[a-z][a-z,]* \d{1,4}\.$")
 
@@ -255,15 +258,19 @@ def _paragraphs(run: list[_Line], text: str, layout: Layout, torn: Torn) -> Iter
     if column > layout.max_column or sum(line.ends for line in run) > layout.paragraph_lines * len(run):
         yield from ([line] for line in run)  # no printed lines: a line is a paragraph
         return
-    part, is_alone = [run[0]], False
+    part, until = [run[0]], 0  # up to where the lines of a headline go
     for at, width in zip(range(1, len(run)), _columns(run, column, layout), strict=False):
         previous, line, after = run[at - 1], run[at], run[at + 1] if at + 1 < len(run) else None
+        if at < until:
+            part.append(line)
+            continue
         is_head = after is not None and _begins_anew(previous, line, after, width, layout)
-        is_said = not is_head and previous.ends and _is_said_below(run[at : at + 4], width, text, layout, torn)
-        if is_head or is_said or is_alone or _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1):
+        heads = 0 if is_head else _headline_lines(previous, run[at : at + 4], width, text, layout, torn)
+        is_short = _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1)
+        if is_head or heads or at == until or is_short:
             yield part
             part = []
-        is_alone = line.is_latin and (is_head or (is_said and after is not None and not after.is_lower))
+        until = at + (heads or (is_head and line.is_latin)) if heads or is_head else until
         part.append(line)
     yield part
 
@@ -295,21 +302,64 @@ def _begins_anew(previous: _Line, line: _Line, after: _Line, column: float, layo
     return was_over and not is_over
 
 
-def _is_said_below(lines: Sequence[_Line], column: float, text: str, layout: Layout, torn: Torn) -> bool:
-    """Tell whether one or two Latin lines behind a sentence's end are a headline by their words, however full.
+def _headline_lines(
+    previous: _Line, lines: Sequence[_Line], column: float, text: str, layout: Layout, torn: Torn
+) -> int:
+    """Tell how many lines a headline has that begins there, however full they are, by what stands below it; or 0."""
+    line = lines[0]
+    if line.is_latin:
+        return _latin_headline(lines, column, text, layout, torn) if previous.ends else 0
+    return _han_headline(lines, column, text, layout) if _is_over(previous, text) else 0
 
-    The second one begins small and stops short.
-    """
+
+def _is_over(line: _Line, text: str) -> bool:
+    """Tell whether a text may end with a line: a sentence does, or who wrote it stands there."""
+    return (line.ends and text[line.end - 1] not in ";；:：") or is_byline(text[line.start : line.end])
+
+
+def _latin_headline(lines: Sequence[_Line], column: float, text: str, layout: Layout, torn: Torn) -> int:
+    """Tell so of one or two Latin lines, by their words and their lead's; the second begins small and stops short."""
     number = 2 if len(lines) > 1 and lines[1].is_lower else 1
     heads, below = lines[:number], lines[number : number + 1]
     if not below or below[0].is_lower or heads[0].is_lower or any(line.ends or not line.is_latin for line in heads):
-        return False
+        return 0
     if number == 2 and heads[1].width + 0.5 + below[0].word >= layout.room * column:
-        return False
+        return 0
     start = below[0].start
     lead = _PARTED.sub("", text[start : start + layout.head_below])
     clues = latin_clues("", text[heads[0].start : heads[-1].end], lead, is_open=False, is_middle=False)
-    return weighed(clues, torn) <= layout.head_said
+    return number if weighed(clues, torn) <= layout.head_said else 0
+
+
+def _han_headline(lines: Sequence[_Line], column: float, text: str, layout: Layout) -> int:
+    """Tell so of up to three Chinese lines: below them an indent, 本报讯, or their words; all but the last are full."""
+    full = (1 - layout.head_slack) * column
+    said = 0
+    for number, (line, below) in enumerate(pairwise(lines), 1):
+        if line.ends or line.indented:
+            return 0
+        if below.indented or _OPENS.match(text, below.start):
+            return number
+        is_said = _is_said(lines[:number], text, layout)
+        if line.width < full:
+            return number if is_said and number > 1 else said
+        said = said or number * is_said
+    return said
+
+
+def _is_said(heads: Sequence[_Line], text: str, layout: Layout) -> bool:
+    """Tell whether the text below some lines says their words again, the first one's too, and the text above less."""
+    start, end = heads[0].start, heads[-1].end
+    head, first = _letters(text[start:end]), _letters(text[start : heads[0].end])
+    above = _letters(text[max(0, start - layout.head_below_han) : start])
+    lead = _letters(text[end : end + layout.head_below_han])
+    least = layout.head_said_clause if _CLAUSE.search(text, start, end) else layout.head_said_han
+    said = shared_pairs(head, lead)
+    return said >= max(least, 2 * shared_pairs(head, above)) and 2 * shared_pairs(first, lead) >= least
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _ends_paragraph(previous: _Line, line: _Line, column: float, layout: Layout, is_first: bool) -> bool:

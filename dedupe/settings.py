@@ -40,6 +40,9 @@ class Layout:
     head_slack: float = 0.15  # share of the column that a headline's line leaves empty; Chinese lines are justified
     head_over: float = 1.2  # … or that it is as long as, set over several columns
     head_said: float = -2.9  # log-odds (`Torn`) of a full Latin line up to which it is a headline; leads say its words
+    head_said_han: float = 0.3  # share of a Chinese headline's pairs of letters that its lead says again
+    head_said_clause: float = 0.6  # … with a comma or a full stop inside
+    head_below_han: int = 150  # characters below that are asked for them
     head_below: int = 400  # characters below that are asked for them
     column_quantile: float = 0.8  # most lines fill the column; the longest may be two fused ones
     around: int = 10  # lines before and behind one that tell its column's width, where more stand without a blank one

@@ -24,12 +24,20 @@ _OPEN = pattern(
 )
 _LAST = "摄攝影图圖道"  # letters that an open one ends with, if not with a date or a name
 _WHO = pattern(rf".{{0,6}}?(?:{ROLE}{NAMES}\s*){{1,3}}(?:{_PHOTO})?|{_FULL_NAMES}\s+{_PHOTO}")
+_ALONE = pattern(rf"(?:.{{0,10}}?{ROLE}[\s:：]+{_FULL_NAMES}\s*){{1,3}}(?:{_PHOTO})?\W*")
+_MAY_BE_ALONE = frozenset("者看员員贞辑輯编編作文图圖整理撰写寫访訪")
 _CREDIT = pattern(rf".*{_PHOTO}")
 
 
 def is_signed(text: str) -> bool:
     """Tell whether behind a paragraph's last full stop there are only brackets, a name with its role, or a date."""
     return _signature(text) is not None
+
+
+def is_byline(text: str) -> bool:
+    """Tell whether a line says who wrote the text above it, and nothing else: a name stands apart from its role."""
+    bare = text.strip()
+    return len(bare) <= _LONGEST and not _MAY_BE_ALONE.isdisjoint(bare) and _ALONE.fullmatch(bare) is not None
 
 
 def read_signature(text: str) -> tuple[str | None, str | None]:

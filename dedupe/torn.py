@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dedupe.blocks import width_of
-from dedupe.latin import Sign, latin_clues, signs_of, weighed
 from dedupe.openings import opens_article
 from dedupe.patterns import pattern
 from dedupe.seams import begins_in_middle, begins_leaning, ends_paragraph, word_runs_across
 from dedupe.settings import TokenizerName, Torn, TornHan
 from dedupe.stream import Stream
+from dedupe.wording import Sign, latin_clues, shared_pairs, signs_of, weighed
 
 SIGNS_HAN = (
     Sign("comma", pattern(r"[，,、](?=.)"), "a clause ends"),
@@ -83,8 +83,8 @@ def _marks(place: Around) -> dict[str, float]:
         "full": float(_fills_column(place)),
         "below_opens": float(bool(below) and opens_article(below)),
         "below_says_when": float(_SAYS_WHEN.match(below) is not None),
-        "said_above": _shared_pairs(place.letters, place.letters_above[-_NEAR:]),
-        "said_below": _shared_pairs(place.letters, place.letters_below[:_NEAR]),
+        "said_above": shared_pairs(place.letters, place.letters_above[-_NEAR:]),
+        "said_below": shared_pairs(place.letters, place.letters_below[:_NEAR]),
     }
 
 
@@ -125,9 +125,3 @@ def _fills_column(place: Around) -> bool:
 def _line_widths(text: str) -> list[float]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     return [width_of(line) for line in lines] if len(lines) >= _COLUMN_LINES else []
-
-
-def _shared_pairs(line: str, text: str) -> float:
-    """Give the share of a line's neighbouring letters that are neighbours in a text, too: a lead says its headline."""
-    pairs = {line[at : at + 2] for at in range(len(line) - 1)}
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0

@@ -107,6 +107,40 @@ def test_a_line_longer_than_the_column_is_a_headline_over_several() -> None:
     assert blocks_of(f"{text}\n{heads[:11]}\n{below}") == [f"{text}\n{heads[:11]}\n{below}"]  # a letter more
 
 
+HAN = wrapped(["去年冬天以来河湾村的果农把自家苹果搬进直播间一天就卖出上千斤。"], 15)
+
+
+@pytest.mark.parametrize(
+    ("head", "lead", "is_head"),
+    [
+        (
+            "县图书馆延长夜间开放时间到十点",
+            "记者昨天从县图书馆获悉从下月起夜间开放时间延长两个小时读者可以借书。",
+            True,
+        ),
+        ("县图书馆延长夜间开放时间到十点\n半以后", "记者昨天从县图书馆获悉从下月起夜间开放时间延长两个小时。", True),
+        ("县图书馆延长夜间开放时间到十点", "本报讯（记者 何立群）读者从下月起可以在晚上借书还书看报了。", True),
+        ("县图书馆延长夜间开放时间到十点", "　　读者从下月起可以在晚上借书还书看报了，阅览室也添了座位。", True),
+        ("县图书馆延长夜间开放时间到十点", "读者从下月起可以在晚上借书还书看报了，阅览室也添了座位。", False),
+        ("县图书馆，夜间开放时间长到十点", "读者昨天从县图书馆获悉，从下月起晚上可以借书看报。", False),  # a clause
+        (
+            "果农把自家苹果搬进直播间说卖出",
+            "上千斤的果农还有邻村的两户今年苹果卖出得快。",
+            False,
+        ),  # goes on with what stands above
+    ],
+)
+def test_a_full_chinese_line_is_a_headline_by_what_stands_below(head: str, lead: str, is_head: bool) -> None:
+    below = "\n".join(lead[at : at + 15] for at in range(0, len(lead), 15))
+    assert (head in blocks_of(f"{HAN}\n{head}\n{below}\n{HAN}")) is is_head
+
+
+def test_a_full_line_behind_who_wrote_the_text_above_is_a_headline() -> None:
+    head, lead = "县图书馆延长夜间开放时间到十点", "本报讯读者从下月起可以在晚上借\n书还书看报了。"
+    for byline, is_head in (("记者 何立群 通讯员 张林", True), ("记者从何立群那里了解到情况", False)):
+        assert (head in blocks_of(f"{HAN}\n{byline}\n{head}\n{lead}\n{HAN}")) is is_head
+
+
 def test_latin_lines_are_ragged() -> None:
     lines = ["that the bridge is open to all.", "The mayor has said that he", "would walk over it with us today"]
     lines.append("at noon.")
@@ -177,7 +211,7 @@ def test_soft_hyphens_that_are_printed_at_lines_ends_join_nothing() -> None:
 def test_a_column_is_as_wide_as_the_lines_around() -> None:
     """On a page without blank lines a wide article follows a narrow one, whose lines by the page's width are short."""
     narrow = wrapped(["甲乙丙丁戊己庚辛壬癸" * 30 + "戌亥。"], 10)
-    wide = wrapped(["天地玄黄宇宙洪荒日月盈昃辰宿列张寒来" * 60], 18)
+    wide = wrapped(["".join(chr(0x4E00 + at * 7919 % 6000) for at in range(1080))], 18)
     found = blocks_of(f"{narrow}\n{wide}")
     assert found[0].count("\n") > 20  # but for those within ten lines of the other column
     assert found[-1] == wide

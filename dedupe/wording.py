@@ -1,4 +1,4 @@
-"""A line in Latin letters → what speaks for its being a headline, or a piece of a sentence, by its words."""
+"""A line, and the text beside it → what its words say for its being a headline, or a piece of a sentence."""
 
 from __future__ import annotations
 
@@ -80,3 +80,9 @@ def _shared_words(line: str, text: str) -> float:
     words = {word.lower() for word in _WORD.findall(line) if len(word) >= _LONG_WORD}
     said = {word.lower() for word in _WORD.findall(text)}
     return len(words & said) / len(words) if words else 0.0
+
+
+def shared_pairs(line: str, text: str) -> float:
+    """Give the share of a line's neighbouring letters that are neighbours in a text, too: a lead says its headline."""
+    pairs = {line[at : at + 2] for at in range(len(line) - 1)}
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
