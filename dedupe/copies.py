@@ -15,10 +15,11 @@ from dedupe.facts import is_variant
 from dedupe.followers import with_followers
 from dedupe.formulas import without_formulas
 from dedupe.kinds import Kind
+from dedupe.lacking import lacks
 from dedupe.matches import Match
 from dedupe.pieces import Copies, Piece
 from dedupe.places import rank_places
-from dedupe.settings import Scope, Settings
+from dedupe.settings import Removal, Scope, Settings
 from dedupe.spread import PAGES, Spread, in_turn
 from dedupe.spread import pieces as in_pieces
 from dedupe.stream import Stream
@@ -288,8 +289,7 @@ def _reroute(
             start = stop
         if not parts:
             return ()
-    least = settings.removal.min_similarity
-    return tuple(rerouted) if all(_says_the_same(stream, piece, least) for piece in rerouted) else ()
+    return tuple(rerouted) if all(_is_held(stream, piece, settings.removal) for piece in rerouted) else ()
 
 
 def _matches_there(matches: Iterable[Match], place: tuple[int, int], target: tuple[int, int]) -> bool:
@@ -370,6 +370,8 @@ def _whole_piece(stream: Stream, block: int, other: int, settings: Settings) -> 
     piece = Piece(*bounds, *others, similarity_of(steps))
     unlike = max((step.a_end - step.a_start for step in steps if not step.equal), default=0)
     if unlike > settings.removal.max_uncovered or is_variant(stream.text, steps, settings.facts, stream.attested):
+        return None
+    if lacks(stream, piece, settings.removal):
         return None
     return piece
 
@@ -460,15 +462,16 @@ def _pieces_of(stream: Stream, block: int, ordered: list[Match], settings: Setti
     while _is_covered(stream, block, ordered, settings):
         for at_edges in (True, False):  # small pieces scatter more: where one falls short, the whole may not
             pieces = tuple(_pieces(stream, start, end, ordered, settings.removal.max_uncovered, at_edges))
-            if all(_says_the_same(stream, piece, settings.removal.min_similarity) for piece in pieces):
+            if all(_is_held(stream, piece, settings.removal) for piece in pieces):
                 return pieces
         ordered = ordered[1:]
     return ()
 
 
-def _says_the_same(stream: Stream, piece: Piece, least: float) -> bool:
-    """Whether a piece and what it cites share enough letters."""
-    return _say_the_same(stream, (piece.start, piece.end), (piece.of_start, piece.of_end), least)
+def _is_held(stream: Stream, piece: Piece, settings: Removal) -> bool:
+    """Whether a piece and what it cites share enough letters, and it has none in a row that are not there."""
+    a, b = (piece.start, piece.end), (piece.of_start, piece.of_end)
+    return _say_the_same(stream, a, b, settings.min_similarity) and not lacks(stream, piece, settings)
 
 
 def _say_the_same(stream: Stream, a: tuple[int, int], b: tuple[int, int], least: float) -> bool:

@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 from dedupe.cohesion import Vocabulary
 from dedupe.damage import Printing, estimate_damages
 from dedupe.kinds import Kind
+from dedupe.lacking import count_more
 from dedupe.matches import Match
 from dedupe.records import dataclass
 from dedupe.seams import ends_sentence
@@ -29,6 +30,7 @@ class Place:
     rooted: int  # letters of the text on both sides, if some that is printed only here goes on with it; 0 if none does
     extent: int  # letters
     context: float  # how well it sits: a headline of its own, neighbours that go on with it
+    more: int  # letters of dates, and of who reports, for which another printing has nothing
 
 
 def rank_places(
@@ -171,7 +173,9 @@ def _weigh(
     is_fragment = inside_larger * 5 > extent and sum(besides.values()) > settings.removal.held_besides * extent
     context = _context(stream, place, kinds, words)
     rooted = _rooted(stream, place, candidates, kinds, words, settings.removal)
-    return Place(first, last, is_fragment, rooted, extent, context)
+    others = {(m.b_start, m.b_end): m for b in blocks for m in usable.get(b, ())}
+    more = count_more(stream, *bounds, others.values(), settings.removal)
+    return Place(first, last, is_fragment, rooted, extent, context, more)
 
 
 def _rooted(
@@ -263,6 +267,8 @@ def _compare(p: Place, q: Place, damage: Mapping[int, float], settings: Removal)
         return -1 if _is_held_by(q, p, settings) else 1
     if not _are_as_long(p, q, settings):
         return -1 if p.extent < q.extent else 1
+    if p.more != q.more:
+        return -1 if p.more < q.more else 1
     if abs(damage[p.first] - damage[q.first]) > settings.same_damage:
         return -1 if damage[p.first] > damage[q.first] else 1
     if abs(p.context - q.context) > 1e-9:

@@ -241,6 +241,8 @@ class Removal:
     max_facing: int = 40  # blocks of a match that may all face each other; of longer ones those place by place
     max_gap: int = 40  # letters inside a printing that have to stay, though what is around them may go: two lines
     max_uncovered: int = 8  # characters of a block in one run that no kept copy holds: a misread end, no clause
+    max_lacking: int = 3  # letters in a row for which kept text has nothing: engines lose few, 3月6日 has four
+    beside: int = 16  # letters beside what a piece cites, in its block, that may hold them: alignments end early
     max_apart: int = 3  # letters at a line's edge that are not cited by themselves: one misread is a third of them
     least_alone: float = 22  # Han characters, Latin ones 0.4, that go by themselves: fewer are a formula
     lead: int = 60  # letters between a headline and the place in its lead that repeats it

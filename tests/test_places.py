@@ -37,8 +37,8 @@ def test_ten_letters_more_in_a_misread_paragraph_make_no_fragment_of_a_printing(
 
 def test_what_is_left_of_lost_lines_roots_no_printing() -> None:
     """With all that goes on with it a place has less than the other printing; one that goes on for longer stays."""
-    whole = Place(0, 3, False, 0, 582, 0.0)
-    remains, rooted = (Place(5, 6, False, letters, 199, 0.0) for letters in (270, 700))
+    whole = Place(0, 3, False, 0, 582, 0.0, 0)
+    remains, rooted = (Place(5, 6, False, letters, 199, 0.0, 0) for letters in (270, 700))
     assert _compare(remains, whole, {}, DEFAULTS.removal) < 0
     assert _compare(rooted, whole, {}, DEFAULTS.removal) > 0
 
@@ -46,7 +46,7 @@ def test_what_is_left_of_lost_lines_roots_no_printing() -> None:
 def test_how_misread_a_printing_is_matters_where_another_one_is_as_long() -> None:
     """Fragments are held against fragments; of neighbours by length one is as long, or none is."""
     lengths = (100, 101, 300, 302, 305, 900, 30)
-    group = [Place(n, n, n % 2 == 1, 0, extent, 0.0) for n, extent in enumerate((*lengths, 300))]
+    group = [Place(n, n, n % 2 == 1, 0, extent, 0.0, 0) for n, extent in enumerate((*lengths, 300))]
     level = {place.first for place in _level(group, DEFAULTS.removal)}
     assert level == {
         p.first

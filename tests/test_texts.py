@@ -28,7 +28,7 @@ def _match(stream: Stream, block: int, other: int) -> Match:
 
 
 def _place(first: int, last: int) -> Place:
-    return Place(first, last, False, 0, 100, 0.0)
+    return Place(first, last, False, 0, 100, 0.0, 0)
 
 
 def _parted(places: list[Place], pairs: list[tuple[int, int]]) -> list[tuple[list[int], list[int], list[int]]]:
