@@ -91,8 +91,11 @@ def _typed(page: Page, layout: Layout, torn: Torn) -> list[Block]:
         return []
     double_spaced = _is_double_spaced(lines, layout)
     blocks: list[Block] = []
-    for run in _runs(lines, double_spaced):
-        for part in _paragraphs(run, page.text, layout, torn):
+    runs = list(_runs(lines, double_spaced))
+    alone = sum(len(run) < layout.head_lines and not any(line.ends for line in run) for run in runs)
+    are_apart = alone > layout.heads_apart * len(runs)
+    for run in runs:
+        for part in _paragraphs(run, are_apart, page.text, layout, torn):
             start, end = part[0].start, part[-1].end
             if blocks and _CLOSING_ONLY.fullmatch(page.text, start, end):  # a full stop that fell off its sentence
                 blocks[-1] = replace(blocks[-1], end=end)
@@ -251,21 +254,24 @@ def _runs(lines: Sequence[_Line], double_spaced: bool) -> Iterator[list[_Line]]:
     yield run
 
 
-def _paragraphs(run: list[_Line], text: str, layout: Layout, torn: Torn) -> Iterator[list[_Line]]:
+def _paragraphs(run: list[_Line], are_apart: bool, text: str, layout: Layout, torn: Torn) -> Iterator[list[_Line]]:
     """Part a run of lines without blank lines into paragraphs."""
     widths = sorted(line.width for line in run)
     column = widths[int(layout.column_quantile * (len(widths) - 1))]
     if column > layout.max_column or sum(line.ends for line in run) > layout.paragraph_lines * len(run):
         yield from ([line] for line in run)  # no printed lines: a line is a paragraph
         return
-    part, until = [run[0]], 0  # up to where the lines of a headline go
+    part = [run[0]]
+    until = 0  # up to where the lines of a headline go
+    if not are_apart:
+        until = _headline_lines(None, run[: layout.head_lines], column, text, layout, torn)
     for at, width in zip(range(1, len(run)), _columns(run, column, layout), strict=False):
         previous, line, after = run[at - 1], run[at], run[at + 1] if at + 1 < len(run) else None
         if at < until:
             part.append(line)
             continue
         is_head = after is not None and _begins_anew(previous, line, after, width, layout)
-        heads = 0 if is_head else _headline_lines(previous, run[at : at + 4], width, text, layout, torn)
+        heads = 0 if is_head else _headline_lines(previous, run[at : at + layout.head_lines], width, text, layout, torn)
         is_short = _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1)
         if is_head or heads or at == until or is_short:
             yield part
@@ -303,13 +309,13 @@ def _begins_anew(previous: _Line, line: _Line, after: _Line, column: float, layo
 
 
 def _headline_lines(
-    previous: _Line, lines: Sequence[_Line], column: float, text: str, layout: Layout, torn: Torn
+    previous: _Line | None, lines: Sequence[_Line], column: float, text: str, layout: Layout, torn: Torn
 ) -> int:
     """Tell how many lines a headline has that begins there, however full they are, by what stands below it; or 0."""
     line = lines[0]
     if line.is_latin:
-        return _latin_headline(lines, column, text, layout, torn) if previous.ends else 0
-    return _han_headline(lines, column, text, layout) if _is_over(previous, text) else 0
+        return _latin_headline(lines, column, text, layout, torn) if previous is None or previous.ends else 0
+    return _han_headline(lines, column, text, layout) if previous is None or _is_over(previous, text) else 0
 
 
 def _is_over(line: _Line, text: str) -> bool:

@@ -43,6 +43,8 @@ class Layout:
     head_said_han: float = 0.3  # share of a Chinese headline's pairs of letters that its lead says again
     head_said_clause: float = 0.6  # … with a comma or a full stop inside
     head_below_han: int = 150  # characters below that are asked for them
+    head_lines: int = 4  # lines of a headline and the one below it
+    heads_apart: float = 0.2  # share of the runs of lines that are headlines, from which blank lines part all of them
     head_below: int = 400  # characters below that are asked for them
     column_quantile: float = 0.8  # most lines fill the column; the longest may be two fused ones
     around: int = 10  # lines before and behind one that tell its column's width, where more stand without a blank one

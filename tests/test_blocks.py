@@ -88,8 +88,8 @@ def test_a_line_in_which_the_next_word_had_no_room_ends_no_paragraph() -> None:
 
 def test_a_short_line_behind_a_full_one_that_ends_a_sentence_is_a_headline() -> None:
     """No white shows it where an engine's text has neither blank lines nor indents."""
-    first = ["甲乙丙丁戊己庚辛壬癸甲乙", "甲乙丙丁戊己庚辛壬癸甲乙", "甲乙丙丁戊己庚辛壬癸甲。"]
-    second = ["子丑寅卯辰巳午未申酉戌亥", "子丑寅卯辰巳午未申酉戌亥", "子丑寅卯辰。"]
+    first = ["天地玄黄宇宙洪荒日月盈昃", "辰宿列张寒来暑往秋收冬藏", "闰余成岁律吕调阳云腾致。"]
+    second = ["雨露结为霜金生丽水玉出昆", "冈剑号巨阙珠称夜光果珍李", "柰菜重芥姜。"]
     assert blocks_of("\n".join([*first, "遗失声明", *second])) == ["\n".join(first), "遗失声明", "\n".join(second)]
     ended = [*first[:2], "甲乙丙丁。"]  # the last line of a paragraph is short, too, and ends a sentence
     assert blocks_of("\n".join(["甲乙丙丁戊己庚辛壬癸甲。", *ended, *second]))[0].endswith("甲乙丙丁。")
@@ -100,9 +100,9 @@ def test_a_short_line_behind_a_full_one_that_ends_a_sentence_is_a_headline() -> 
 
 
 def test_a_line_longer_than_the_column_is_a_headline_over_several() -> None:
-    text = wrapped(["甲乙丙丁戊己庚辛壬癸" * 5 + "甲乙丙丁戊己庚辛壬。"], 10)
+    text = wrapped(["".join(chr(0x4E00 + at * 7919 % 6000) for at in range(59)) + "。"], 10)
     heads = "天地玄黄宇宙洪荒日月盈昃辰\n寒来暑往秋收冬藏闰馀成岁律"
-    below = wrapped(["子丑寅卯辰巳午未申酉" * 5 + "戌亥。"], 10)
+    below = wrapped(["".join(chr(0x4E00 + at * 7919 % 6000) for at in range(100, 152)) + "。"], 10)
     assert blocks_of(f"{text}\n{heads}\n{below}") == [text, heads, below]
     assert blocks_of(f"{text}\n{heads[:11]}\n{below}") == [f"{text}\n{heads[:11]}\n{below}"]  # a letter more
 
@@ -139,6 +139,14 @@ def test_a_full_line_behind_who_wrote_the_text_above_is_a_headline() -> None:
     head, lead = "县图书馆延长夜间开放时间到十点", "本报讯读者从下月起可以在晚上借\n书还书看报了。"
     for byline, is_head in (("记者 何立群 通讯员 张林", True), ("记者从何立群那里了解到情况", False)):
         assert (head in blocks_of(f"{HAN}\n{byline}\n{head}\n{lead}\n{HAN}")) is is_head
+
+
+def test_where_blank_lines_part_articles_a_full_first_line_is_a_headline() -> None:
+    head, lead = "县图书馆延长夜间开放时间到十点", "记者昨天从县图书馆获悉从下月起\n夜间开放时间延长两个小时。"
+    articles = [HAN, HAN, f"{head}\n{lead}", HAN]
+    assert head in blocks_of("\n\n".join(articles))
+    apart = [HAN, "果农学会直播", HAN, "渔民救起游客", HAN]  # here blank lines part headlines from their text, too
+    assert f"{head}\n{lead}" in blocks_of("\n\n".join([*articles, *apart]))
 
 
 def test_latin_lines_are_ragged() -> None:
