@@ -61,8 +61,27 @@ def _small_parts(parts: Iterable[_Part], settings: Settings) -> list[_Part]:
 
 
 def _cut(match: Match, steps: list[Step], place: int, edge: int, least: float) -> list[Step]:
-    """Cut an edge off a match at a place of its a side, the first part or the second, where it is less alike."""
+    """Cut an edge off a match at a place of its a side, the first part or the second, where it is less alike.
+
+    What differs right at the place belongs to the edge (代表团抵达, 代表团入住) where it all stands there; a name
+    that the rest begins with is a fact.
+    """
     parts = cut_match(match, [place])
-    if len(parts) < 2 or not all(parts) or similarity_of(parts[edge]) >= least:
+    if len(parts) < 2 or not all(parts):
         return steps
-    return parts[1 - edge]
+    kept = parts[1 - edge]
+    besides = abs(place - (kept[-1].a_end if edge else kept[0].a_start))
+    part = parts[edge] if besides else _up_to(steps, place, edge)
+    return steps if similarity_of(part) >= least else kept
+
+
+def _up_to(steps: list[Step], place: int, edge: int) -> list[Step]:
+    """Give the steps before a place of the a side, or those behind it; of an equal one that it parts, its part."""
+    found = [step for step in steps if (step.a_end > place if edge else step.a_start < place)]
+    if edge and found[0].a_start < place:
+        first = found[0]
+        found[0] = first._replace(a_start=place, b_start=first.b_start + place - first.a_start)
+    elif not edge and found[-1].a_end > place:
+        last = found[-1]
+        found[-1] = last._replace(a_end=place, b_end=last.b_end - last.a_end + place)
+    return found
