@@ -1,17 +1,19 @@
-"""Plain text with columns side by side → the same in reading order, and its result told in the dump's places."""
+"""A page with columns side by side → the same in reading order, and its result told in the dump's places."""
 
 # The text of a page is its dump's, whatever it looks like. So what lies between, from blocks to articles, works on
 # pages whose text has been put in order; at the end every place is told as the dump has it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from typing import NamedTuple
 
 from dedupe.alignment import align_texts, image, similarity_of
-from dedupe.model import Article, Block, Cluster, Entry, Member, Page, Result, Span
+from dedupe.geometry import surround, weighed
+from dedupe.model import UNSURE, Article, Block, Box, Cluster, Entry, Line, Member, Page, Result, Span
 from dedupe.normalize import normalize
 from dedupe.records import replace
 from dedupe.settings import Removal
@@ -39,17 +41,107 @@ class Moved(NamedTuple):
 
 
 def arrange(page: Page) -> tuple[Page, Moved]:
-    """Put the text of a page in the order of its columns, a blank line between two of them."""
-    text = _COLUMN.join(_LINE.join(page.text[low:high] for low, high in column) for column in page.columns)
+    """Put the text of a page in the order of its columns, a blank line between two of them.
+
+    Where the dump tells the boxes of its lines, a column is a block of such lines; what kind of block the dump calls
+    some of them stays so.
+    """
+    columns = [list(_runs(page, column)) for column in page.columns]
+    text = _COLUMN.join(_LINE.join(page.text[low:high] for low, high in column) for column in columns)
     lengths = (
         high - low + len(_COLUMN if number == len(column) - 1 else _LINE)
-        for column in page.columns
+        for column in columns
         for number, (low, high) in enumerate(column)
     )
     starts = accumulate(lengths, initial=0)
-    lines = zip(starts, chain.from_iterable(page.columns), strict=False)
+    lines = zip(starts, chain.from_iterable(columns), strict=False)
     printed = [(start, place) for start, place in lines if page.text[slice(*place)].strip()]
-    return replace(page, text=text, columns=()), Moved([n for n, _ in printed], [place for _, place in printed])
+    moved = Moved([n for n, _ in printed], [place for _, place in printed])
+    if not page.lines:
+        return replace(page, text=text, columns=()), moved
+    rows = [list(_rows(column)) for column in _line_columns(page, moved)]
+    blocks = chain.from_iterable(_column_blocks(page, column, moved) for column in rows)
+    named = tuple(replace(block, id=f"c{number}") for number, block in enumerate(blocks))
+    sure = _sure(page, text, moved) if page.sure else b""
+    return replace(page, text=text, columns=(), blocks=named, lines=tuple(chain.from_iterable(rows)), sure=sure), moved
+
+
+def _runs(page: Page, column: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Put lines together that follow each other in the dump, too, where its lines have boxes."""
+    last: tuple[int, int] | None = None
+    for low, high in column:
+        if page.lines and last is not None and last[1] < low and not page.text[last[1] : low].strip():
+            last = last[0], high
+            continue
+        if last is not None:
+            yield last
+        last = low, high
+    if last is not None:
+        yield last
+
+
+def _line_columns(page: Page, moved: Moved) -> Iterator[list[Line]]:
+    """Give the lines of each column, where they stand in the arranged text."""
+    by_place = {(line.start, line.end): line for line in page.lines}
+    ordered = sorted(zip(moved.lines, moved.starts, strict=True))
+    lows = [low for (low, _), _ in ordered]
+    for column in page.columns:
+        found: list[Line] = []
+        for place in column:
+            (low, _), start = ordered[max(0, bisect_right(lows, place[0]) - 1)]
+            if page.text[slice(*place)].strip():
+                at = start + place[0] - low
+                found.append(replace(by_place[place], start=at, end=at + place[1] - place[0]))
+        yield found
+
+
+def _rows(column: Sequence[Line]) -> Iterator[Line]:
+    """Make one line of the pieces of a printed one that stand beside each other in a column."""
+    last: Line | None = None
+    for line in column:
+        if last is not None and _is_beside(last.box, line.box):
+            sure = weighed((each.confidence, each.end - each.start) for each in (last, line))
+            last = replace(last, end=line.end, box=surround((last.box, line.box)), confidence=sure)
+            continue
+        if last is not None:
+            yield last
+        last = line
+    if last is not None:
+        yield last
+
+
+def _is_beside(box: Box | None, after: Box | None) -> bool:
+    if box is None or after is None:
+        return False
+    down = min(box[1] + box[3], after[1] + after[3]) - max(box[1], after[1])
+    return 2 * down > min(box[3], after[3]) and after[0] >= box[0] + box[2] / 2
+
+
+def _column_blocks(page: Page, column: Sequence[Line], moved: Moved) -> Iterator[Block]:
+    """Give a column as a block; as several where the dump says of what kind some of its lines are."""
+    starts = [block.start for block in page.blocks]
+
+    def owner(line: Line) -> Block:
+        (low, _), *_ = moved.places(line.start, line.end)
+        return page.blocks[max(0, bisect_right(starts, low) - 1)]
+
+    for _, part in groupby(column, key=lambda line: (owner(line).kind, owner(line).article)):
+        lines = list(part)
+        yield replace(
+            owner(lines[0]),
+            start=lines[0].start,
+            end=lines[-1].end,
+            box=surround(line.box for line in lines),
+            confidence=weighed((line.confidence, line.end - line.start) for line in lines),
+        )
+
+
+def _sure(page: Page, text: str, moved: Moved) -> bytes:
+    """Give the confidence in each character of an arranged text."""
+    sure = bytearray([UNSURE]) * len(text)
+    for start, (low, high) in zip(moved.starts, moved.lines, strict=True):
+        sure[start : start + high - low] = page.sure[low:high]
+    return bytes(sure)
 
 
 def put_back(result: Result, given: Sequence[Page], moved: Mapping[int, Moved], settings: Removal) -> Result:
@@ -66,7 +158,7 @@ def put_back(result: Result, given: Sequence[Page], moved: Mapping[int, Moved], 
         result,
         pages=tuple(given),
         blocks=tuple(
-            tuple(chain.from_iterable(_blocks(block, moved[number]) for block in blocks)) if number in moved else blocks
+            tuple(_blocks(given[number], blocks, moved[number])) if number in moved else blocks
             for number, blocks in enumerate(result.blocks)
         ),
         articles=tuple(_article(article, names, back) for article in result.articles),
@@ -94,9 +186,20 @@ def _name(article: Article, back: Mapping[str, Moved]) -> str:
     return f"{page}@{back[page].places(int(start), int(start) + 1)[0][0]}"
 
 
-def _blocks(block: Block, where: Moved) -> Iterator[Block]:
-    for number, (low, high) in enumerate(where.places(block.start, block.end)):
-        yield replace(block, id=f"{block.id}.{number}" if number else block.id, start=low, end=high)
+def _blocks(page: Page, blocks: Sequence[Block], where: Moved) -> Iterator[Block]:
+    """Tell blocks place by place; where the dump tells boxes, by the name of its own block there, and with that box."""
+    starts, lines = [block.start for block in page.blocks], [line.start for line in page.lines]
+    numbers: Counter[str] = Counter()
+    for block in blocks:
+        for number, (low, high) in enumerate(where.places(block.start, block.end)):
+            if not starts:
+                yield replace(block, id=f"{block.id}.{number}" if number else block.id, start=low, end=high)
+                continue
+            name = page.blocks[max(0, bisect_right(starts, low) - 1)].id
+            numbers[name] += 1
+            inside = page.lines[bisect_left(lines, low) : bisect_left(lines, high)]
+            box = surround(line.box for line in inside)
+            yield replace(block, id=f"{name}.{numbers[name]}", start=low, end=high, box=box)
 
 
 def _article(article: Article, names: Mapping[str, str], back: Mapping[str, Moved]) -> Article:
@@ -156,16 +259,35 @@ def _has_letters(text: str, entry: Entry) -> bool:
 def _clusters(
     cluster: Cluster, given: Sequence[Page], texts: Mapping[str, str], back: Mapping[str, Moved], settings: Removal
 ) -> Iterator[Cluster]:
-    """Tell the passages of a cluster; where some are in several places, pair by pair of what faces each other."""
-    if not any(member.span.page in back for member in cluster.members):
-        yield cluster
+    """Tell the passages of a cluster; where some are in several places, place by place of the first of them.
+
+    With each place goes what faces it in the others; what more one of them has that does goes by itself.
+    """
+    if all(len(_spans(member.span, back)) == 1 for member in cluster.members):
+        members = (replace(member, span=_longest(member.span, back)) for member in cluster.members)
+        yield replace(cluster, members=tuple(members))
         return
     whole = {page.id: page.text for page in given} | dict(texts)
     first, *others = cluster.members
+    groups: list[list[tuple[Span, Member]]] = []
     for member in others:
+        added = set[int]()
         for mine, theirs, similarity in _facing(first.span, member.span, whole, back, settings):
-            of = Member(mine, "representative", "exact", 1.0)
-            yield Cluster(cluster.action, (of, replace(member, span=theirs, similarity=similarity)))
+            piece = mine, replace(member, span=theirs, similarity=similarity)
+            near = (n for n, group in enumerate(groups) if n not in added and _overlap(group[0][0], mine))
+            number = next(near, len(groups))
+            groups[number : number + 1] = [[*(groups[number] if number < len(groups) else []), piece]]
+            added.add(number)
+    for group in groups:
+        start, end = min(mine.start for mine, _ in group), max(mine.end for mine, _ in group)
+        of = Member(Span(group[0][0].page, start, end), "representative", "exact", 1.0)
+        yield Cluster(cluster.action, (of, *(member for _, member in group)))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    """Tell whether two pieces of a passage are in one place: most of the shorter one lies in the other."""
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return 2 * common > min(one.end - one.start, other.end - other.start)
 
 
 def _facing(

@@ -65,8 +65,9 @@ class Page:
     structure (plain text): then `blocks.split_blocks` finds them.
     `lines` and `size` (width, height) are given by formats with geometry. `fields` is what a record of the dump holds
     beside its text, for the output to pass on. `sure` is, where the dump tells it, the engine's confidence in each
-    character of the text, in hundredths, `UNSURE` for some; else empty. `columns` are given where plain text has the
-    lines of several columns side by side: each column's lines, [start, end) of the text, in reading order.
+    character of the text, in hundredths, `UNSURE` for some; else empty. `columns` are given where the text has
+    the lines of several columns side by side, or in another order than they are read: each column's lines, [start, end)
+    of the text, in reading order.
     """
 
     id: str

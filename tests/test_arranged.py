@@ -8,7 +8,7 @@ import pytest
 from make import SAMPLE, page, pool, read, read_pages, removed, texts_of
 
 from dedupe.arranged import Moved, arrange
-from dedupe.model import Page
+from dedupe.model import UNSURE, Block, Line, Page
 from dedupe.normalize import spell
 from dedupe.pipeline import clean
 from dedupe.readers.laid_out import columns_of
@@ -134,3 +134,44 @@ def test_places_of_an_arranged_page() -> None:
     assert moved == Moved([0, 3, 7, 10], [(0, 2), (7, 9), (4, 6), (11, 13)])
     assert moved.places(1, 8) == [(1, 2), (7, 9), (4, 5)]
     assert moved.places(2, 3) == []
+
+
+def test_lines_with_boxes_become_columns_of_lines_and_what_follows_in_the_dump_stays_together() -> None:
+    places = ((0, 2), (3, 5), (7, 9), (9, 11), (12, 14))
+    boxes = ((0, 0, 60, 30), (0, 40, 60, 30), (0, 80, 60, 30), (100, 80, 60, 30), (100, 120, 60, 30))
+    lines = tuple(Line(*place, box, 0.5) for place, box in zip(places, boxes, strict=True))
+    blocks = (Block("r1", 0, 5), Block("r2", 7, 14, "caption"))
+    text = "甲乙\n丙丁\n\n子丑寅卯\n辰巳"
+    columns = ((places[2], places[0], places[1]), places[3:])
+    made, moved = arrange(Page("p", "p", text, "", blocks=blocks, lines=lines, columns=columns, sure=bytes(range(14))))
+    assert made.text == "子丑\n甲乙\n丙丁\n\n寅卯\n辰巳"
+    assert moved == Moved([0, 3, 10], [(7, 9), (0, 5), (9, 14)])
+    assert [(block.id, block.kind, made.text[block.start : block.end]) for block in made.blocks] == [
+        ("c0", "caption", "子丑"), ("c1", "text", "甲乙\n丙丁"), ("c2", "caption", "寅卯\n辰巳"),
+    ]  # fmt: skip
+    assert made.blocks[1].box == (0, 0, 60, 70)
+    assert [made.text[line.start : line.end] for line in made.lines] == ["子丑", "甲乙", "丙丁", "寅卯", "辰巳"]
+    assert made.sure == bytes([7, 8, UNSURE, *range(5), UNSURE, UNSURE, *range(9, 14)])
+
+
+def test_pieces_beside_each_other_in_a_column_are_one_line() -> None:
+    lines = (Line(0, 2, (0, 0, 60, 30)), Line(3, 5, (80, 2, 60, 30)), Line(6, 8, (0, 40, 60, 30)))
+    given = Page(
+        "p", "p", "甲乙\n丙丁\n戊己", "", blocks=(Block("b", 0, 8),), lines=lines, columns=(((0, 2), (3, 5), (6, 8)),)
+    )
+    made, _ = arrange(given)
+    assert [(line.start, line.end, line.box) for line in made.lines] == [
+        (0, 5, (0, 0, 140, 32)),
+        (6, 8, (0, 40, 60, 30)),
+    ]
+
+
+def test_three_printings_are_one_cluster_place_by_place() -> None:
+    (laid,) = read_pages(side_by_side(column(A[0], A[1]), column(A[2], A[3])))
+    plain = "\n\n".join([*A[0]["headline"], *A[0]["body"]])
+    result = clean([laid, page(plain, "q"), page(plain, "r")])
+    groups = [cluster for cluster in result.clusters if cluster.members[0].span.page == laid.id]
+    assert groups
+    for cluster in groups:
+        assert {member.span.page for member in cluster.members} == {laid.id, "q", "r"}
+        assert len({spell(read(result, member.span)) for member in cluster.members}) == 1

@@ -12,7 +12,7 @@ from make import ROOT
 
 from dedupe.model import Box
 from dedupe.readers.fused import find_gutters
-from dedupe.readers.linelists import Piece, Polygon, in_given_order, lay_out, to_blocks
+from dedupe.readers.linelists import Piece, Polygon, White, in_given_order, lay_out, to_blocks
 
 SHARED = ROOT.parent / "shared" / "ocr-pages"
 
@@ -94,6 +94,32 @@ def test_a_line_of_words_comes_apart_at_the_space_that_is_nearest() -> None:
     read = texts(words)
     assert "the mayor said on" in read
     assert "the floods rose" in read
+
+
+def test_a_line_comes_apart_at_its_white_only_where_that_is_known() -> None:
+    columns = page("abcdefgh", "ijklmnop")
+
+    def cut(white: tuple[White, ...] | None) -> list[str]:
+        fused = Piece("一二三四五六七八九十", rectangle(0, 36 * 8, 640), white=white)
+        return [text for text in texts([*columns, fused, *page("q", "r")]) if len(text) > 1]
+
+    assert cut(None) == ["一二三四五", "六七八九十"]
+    assert cut((White(298, 342, 4),)) == ["一二三四", "五六七八九十"]
+    assert cut((White(60, 90, 1), White(400, 420, 7))) == ["一二三四五六七八九十"]
+    assert cut(()) == ["一二三四五六七八九十"]
+
+
+def test_the_pieces_of_a_line_that_comes_apart_have_boxes_of_their_own() -> None:
+    fused = Piece("一二三四五六七八九十", rectangle(0, 36 * 8, 640))
+    blocks = to_blocks([*page("abcdefgh", "ijklmnop"), fused])
+    boxes = [line.box for block in blocks for line in block.lines if len(line.text) > 1]
+    assert boxes == [(0, 288, 300, 30), (340, 288, 300, 30)]
+
+
+def test_a_line_that_a_stain_has_broken_parts_no_columns() -> None:
+    whole = [Piece(letter, rectangle(0, 36 * n, 600)) for n, letter in enumerate("abcdefgh") if n not in (3, 4)]
+    broken = [Piece(f"{side}{n}", rectangle(340 * c, 36 * n, 260)) for n in (3, 4) for c, side in enumerate("xy")]
+    assert texts([*whole, *broken]) == ["a", "b", "c", "x3", "y3", "x4", "y4", "f", "g", "h"]
 
 
 def test_a_headline_and_a_page_of_one_column_have_no_gutters() -> None:

@@ -50,6 +50,18 @@ def test_white_across_columns_that_go_on_is_a_paragraph_not_a_band() -> None:
     assert_read_as_set([*column(0, 0, 5), *column(0, 230, 5), *column(1, 0, 5), *column(1, 230, 5)])
 
 
+def test_a_short_line_between_two_that_are_set_in_is_no_column() -> None:
+    left = [(60, 0, 240, 30), (0, 36, 25, 30), (60, 72, 240, 30), *column(0, 108, 2)]
+    right = [(STEP + 60, 0, 240, 30), (STEP, 36, 25, 30), (STEP + 60, 72, 240, 30), *column(1, 108, 2)]
+    assert_read_as_set([*left, *right])
+
+
+def test_columns_whose_lines_do_not_stand_level_are_columns() -> None:
+    above = [*column(0, 0, 6), *column(1, 18, 6), *column(2, 0, 6)]
+    below = [over(0, 1, 290, 560), *column(0, 360, 4), *column(1, 360, 4), *column(2, 300, 5)]
+    assert_read_as_set([*above, *below])
+
+
 def test_bands_of_articles_are_read_one_after_the_other() -> None:
     upper = [over(0, 2, 0, 700), *column(0, 60, 6), *column(1, 60, 6), *column(2, 60, 5)]
     lower = [over(0, 1, 320, 500), *column(0, 380, 6), *column(1, 380, 6), over(2, 2, 320, 200), *column(2, 380, 6)]

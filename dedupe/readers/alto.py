@@ -12,7 +12,6 @@ from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import weighed
 from dedupe.model import BlockKind, Box, Page
-from dedupe.readers.apart import parts_of
 from dedupe.readers.compose import Origin, TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
@@ -211,24 +210,9 @@ def read_line(line: Element, scale: float, uses_spaces: bool) -> TextLine:
     if last is not None and words and last.get("SUBS_TYPE") == "HypPart1":
         words[-1] = _hyphenated(words[-1], None)
     text = join_words(part for word in words for part in word.split())
-    strings = line.findall("String")
-    boxes = [_box(string, scale) for string in strings]
-
-    def part(start: int, end: int) -> TextLine:
-        return read_line(_part(line, strings[start], strings[end - 1]), scale, uses_spaces)
-
-    box = box_of_words(boxes, _box(line, scale))
-    return TextLine(text, box, weighed(known), tuple(known), parts_of(boxes, part))
-
-
-def _part(line: Element, first: Element, last: Element) -> Element:
-    """Give a line that is a part of another: from one of its words to another, and a hyphen behind that."""
-    children = list(line)
-    end = children.index(last) + 1
-    part = Element(line.tag)
-    part.extend(children[children.index(first) : end])
-    part.extend(each for each in children[end : end + 1] if each.tag == "HYP")
-    return part
+    boxes = [_box(string, scale) for string in line.findall("String")]
+    places = tuple((length, box) for (_, length), box in zip(known, boxes, strict=True))
+    return TextLine(text, box_of_words(boxes, _box(line, scale)), weighed(known), tuple(known), places)
 
 
 def _hyphenated(word: str, hyphen: str | None) -> str:

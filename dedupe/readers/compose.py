@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from dedupe.geometry import surround, weighed
 from dedupe.model import UNSURE, Block, BlockKind, Box, Line, Page
@@ -15,14 +15,14 @@ class TextLine:
     """A printed line as an engine read it. The box is x, y, width, height; the confidence 0..1.
 
     `words` gives the confidence of each of its words, and how many characters it has, where the dump tells more than
-    that of the line. `parts` are what stands far apart in it, where it does: lines of several columns, mostly.
+    that of the line. `places` gives how many characters each of its words has, and the word's box, where that is told.
     """
 
     text: str
     box: Box | None = None
     confidence: float | None = None
     words: tuple[tuple[float | None, int], ...] = ()
-    parts: tuple[TextLine, ...] = ()
+    places: tuple[tuple[int, Box | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,11 @@ def compose_page(
     blocks: Iterable[TextBlock],
     size: tuple[float, float] | None = None,
     fields: Mapping[str, object] | None = None,
-    comes_apart: bool = False,
 ) -> Page:
     r"""Lay blocks out as a page text: the lines of a block joined by `\n`, the blocks by `\n\n`.
 
     Lines and blocks without text are left out. A block without a box gets that around its lines; its confidence is
-    the mean of its lines', by length. With `comes_apart` the parts of a line are lines of the page, each by itself.
+    the mean of its lines', by length.
     Raises UnreadableInput where a line is longer than any page.
     """
     parts: list[str] = []
@@ -76,7 +75,7 @@ def compose_page(
             sure.append(_UNTOLD if at > start else b"")
             at += 1 if at > start else 0
             sure.append(_sure(line))
-            lines.extend(_lines(line, at, comes_apart))
+            lines.append(Line(at, at + len(line.text), line.box, line.confidence))
             at += len(line.text)
         parts.append("\n".join(line.text for line in printed))
         box = block.box or surround(line.box for line in printed)
@@ -109,20 +108,6 @@ def compose_page(
 
 
 _UNTOLD = bytes([UNSURE])
-
-
-def _lines(line: TextLine, start: int, comes_apart: bool) -> Iterator[Line]:
-    """Give the lines of a page that a line is: one, or its parts, where all of them are found in it."""
-    at, places = 0, list[Line]()
-    for part in line.parts if comes_apart else ():
-        found = line.text.find(part.text, at) if part.text else -1
-        if found < 0 or line.text[at:found].strip():
-            places = []
-            break
-        at = found + len(part.text)
-        places.append(Line(start + found, start + at, part.box, part.confidence))
-    whole = Line(start, start + len(line.text), line.box, line.confidence)
-    yield from places if places and not line.text[at:].strip() else (whole,)
 
 
 def _sure(line: TextLine) -> bytes:

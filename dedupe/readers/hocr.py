@@ -11,7 +11,6 @@ from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import weighed
 from dedupe.model import BlockKind, Box, Notice, Page
-from dedupe.readers.apart import parts_of
 from dedupe.readers.compose import Origin, TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.lineboxes import box_of_words
@@ -143,20 +142,8 @@ def _text_line(line: _Line) -> TextLine:
     bare = line.text.strip(_WORD_MARK + " \t\r\n")
     text = line.text.replace(_WORD_MARK, "" if len(bare.split()) > 1 else " ")
     box = box_of_words(line.words, line.box)
-    return TextLine(join_words(text.split()), box, weighed(line.sure), tuple(line.sure), _parts(line))
-
-
-def _parts(line: _Line) -> tuple[TextLine, ...]:
-    """Give what stands far apart in a line, where something does."""
-    before, *words = line.text.split(_WORD_MARK)
-    if before.strip() or not len(words) == len(line.sure) == len(line.words):
-        return ()
-
-    def part(start: int, end: int) -> TextLine:
-        text = "".join(_WORD_MARK + word for word in words[start:end])
-        return _text_line(_Line(None, text, line.words[start:end], line.sure[start:end]))
-
-    return parts_of(line.words, part)
+    places = tuple((length, word) for (_, length), word in zip(line.sure, line.words, strict=False))
+    return TextLine(join_words(text.split()), box, weighed(line.sure), tuple(line.sure), places)
 
 
 class _Parser(HTMLParser):

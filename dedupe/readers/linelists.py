@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from dedupe.blanks import join_words
 from dedupe.blocks import WIDE_FROM
@@ -13,6 +14,7 @@ from dedupe.model import Box
 from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.fused import Gutter, find_gutters
 from dedupe.readers.measures import box_around
+from dedupe.readers.rows import in_rows
 from dedupe.readers.xycut import Column, cut, turned
 from dedupe.records import dataclass, replace
 
@@ -25,11 +27,20 @@ MAX_LINES = 8000  # of a page; a broadsheet of classifieds has 2,500
 SPACE_NEAR = 6  # half-width characters between where a line should come apart and a space where it does
 
 
+class White(NamedTuple):
+    """White between two words of a line, marks aside: where it starts and ends, and where the text goes on."""
+
+    start: float
+    end: float
+    at: int
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A line, or a piece of one, as a detector found it. `polygon` begins at the top left; () where unknown.
 
     `number` is its place in the list, `start` where it begins in its line, for those who want to know where it went.
+    `white` is where alone it may come apart; None where that is not known.
     """
 
     text: str
@@ -37,6 +48,7 @@ class Piece:
     confidence: float | None = None
     number: int = -1
     start: int = 0
+    white: tuple[White, ...] | None = None
 
 
 def to_blocks(pieces: Sequence[Piece]) -> list[TextBlock]:
@@ -77,12 +89,43 @@ def _come_apart(
         for end, begin in gutters[number]:
             left, right = box[0], box[0] + box[2]
             share = (end - left) / (right - left - (begin - end))
-            at = _place(piece.text, share)
-            yield replace(piece, text=piece.text[:at].rstrip()), (left, box[1], end - left, box[3])
+            at = _place(piece.text, share) if piece.white is None else _at_white(piece, end, begin)
+            if at is None:
+                continue
+            before, behind = _cut(piece.polygon, (end - left) / (right - left), (begin - left) / (right - left))
+            yield replace(piece, text=piece.text[:at].rstrip(), polygon=before), (left, box[1], end - left, box[3])
             rest = piece.text[at:].lstrip()
-            piece = replace(piece, text=rest, start=piece.start + len(piece.text) - len(rest))
+            start = piece.start + len(piece.text) - len(rest)
+            known = (
+                None
+                if piece.white is None
+                else tuple(
+                    white._replace(at=white.at + piece.start - start)
+                    for white in piece.white
+                    if white.at + piece.start > start
+                )
+            )
+            piece = replace(piece, text=rest, polygon=behind, start=start, white=known)
             box = (begin, box[1], right - begin, box[3])
         yield piece, box
+
+
+def _cut(polygon: Polygon, end: float, begin: float) -> tuple[Polygon, Polygon]:
+    """Cut the outline of a line in two: up to a share of its length, and from another on."""
+    if len(polygon) != 4:
+        return polygon, polygon
+    (a, b, c, d) = polygon
+    return (a, _on(a, b, end), _on(d, c, end), d), (_on(a, b, begin), b, c, _on(d, c, begin))
+
+
+def _on(a: tuple[float, float], b: tuple[float, float], share: float) -> tuple[float, float]:
+    return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])
+
+
+def _at_white(piece: Piece, end: float, begin: float) -> int | None:
+    """Give the place in a text at the widest white that lies where two columns meet; None where there is none."""
+    found = [white for white in piece.white or () if min(white.end, begin) > max(white.start, end)]
+    return max(found, key=lambda white: min(white.end, begin) - max(white.start, end)).at if found else None
 
 
 def _place(text: str, share: float) -> int:
@@ -100,7 +143,9 @@ def _order(boxes: Sequence[Box | None]) -> list[Column]:
     """Order boxes as columns, of rows, of indexes; one without a place stays behind the one before it."""
     placed = {index: box for index, box in enumerate(boxes) if box is not None}
     names, known = list(placed), list(placed.values())
-    ordered = [[[names[index] for index in row] for row in column] for column in cut(known)]
+    groups = in_rows(known)
+    whole = [surround(known[index] for index in group) or known[group[0]] for group in groups]
+    ordered = [[[names[index] for at in row for index in groups[at]] for row in column] for column in cut(whole)]
     return _with_unplaced(ordered, len(boxes), set(placed))
 
 

@@ -11,7 +11,7 @@ from dedupe.blanks import join_words
 from dedupe.errors import UnreadableInput
 from dedupe.geometry import surround, weighed
 from dedupe.model import BlockKind, Box, Page
-from dedupe.readers.apart import apart_by_blanks, parts_of
+from dedupe.readers.apart import words_by_blanks
 from dedupe.readers.compose import Origin, TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.labels import kind_of
@@ -180,18 +180,12 @@ def read_line(line: Element) -> TextLine:
     boxes = [_box(word) for word in line.findall("Word")]
     outline = _points(line)
     box = box_of_words(boxes, box_of_outline(outline))
+    known = _known(words)
     if words:
-        parts = parts_of(boxes, lambda start, end: _of_words(words[start:end], boxes[start:end]))
+        places = tuple((length, place) for (_, length), place in zip(known, boxes, strict=True))
     else:
-        pieces = apart_by_blanks(text.strip(), box, outline) if box else []
-        parts = tuple(TextLine(join_words(piece.split()), place) for piece, place in pieces)
-    return TextLine(join_words(text.split()), box, confidence, _known(words), parts)
-
-
-def _of_words(words: Sequence[tuple[str, float | None]], boxes: Sequence[Box | None]) -> TextLine:
-    text = join_words(part for word, _ in words for part in word.split())
-    sure = weighed((confidence, len(word)) for word, confidence in words)
-    return TextLine(text, box_of_words(boxes, None), sure, _known(words))
+        places = words_by_blanks(text.strip(), box, outline) if box else ()
+    return TextLine(join_words(text.split()), box, confidence, known, places)
 
 
 def _known(words: Sequence[tuple[str, float | None]]) -> tuple[tuple[float | None, int], ...]:

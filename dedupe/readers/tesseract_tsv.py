@@ -8,7 +8,6 @@ from itertools import groupby
 from dedupe.blanks import join_words
 from dedupe.geometry import weighed
 from dedupe.model import Box, Page
-from dedupe.readers.apart import parts_of
 from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.formats import Dump
 from dedupe.readers.leaves import Leaf, Losses, leaf_pages
@@ -75,8 +74,8 @@ def _lines(words: Iterable[Row], boxes: Mapping[tuple[str, ...], Box | None]) ->
 def _line(words: Sequence[Row], places: Sequence[Box | None], box: Box | None) -> TextLine:
     known = tuple((_confidence(row[10]), len("".join(row[11].split()))) for row in words)
     text = join_words(row[11].strip() for row in words)
-    parts = parts_of(places, lambda start, end: _line(words[start:end], places[start:end], None))
-    return TextLine(text, box_of_words(places, box), weighed(known), known, parts)
+    placed = tuple((length, place) for (_, length), place in zip(known, places, strict=True))
+    return TextLine(text, box_of_words(places, box), weighed(known), known, placed)
 
 
 def _confidence(cell: str) -> float | None:

@@ -23,6 +23,7 @@ EMPTY_ABOVE = 1.2  # a column that begins so much lower than its region has its 
 LEVEL = 0.7  # how level the columns below one headline begin
 NEAR = 1.0  # how far from the white beside it a column's lines end or begin
 SPANNING = 1.0  # times as many lines that may lie across it: fused boxes
+BESIDE = 0.1  # how much the lines of two columns are beside each other, which need not stand level
 SAME_ROW = 0.5  # share of the lower of two boxes that lies beside the other: pieces of one line
 
 MAX_HEAD = 5  # rows of a headline: kicker, headline, subhead
@@ -175,14 +176,18 @@ class _Cut:
 
     def _columns(self, region: _Region) -> int:
         """Count the strips that stand side by side: the end of one line and the indent of the next are no columns."""
-        columns, low, high = 0, 0.0, 0.0
+        columns: list[_Region] = []
         for strip in self._strips(region):
-            top, bottom = min(line.top for line in strip), max(line.bottom for line in strip)
-            if columns and min(bottom, high) - max(top, low) < SAME_ROW * self.unit:
-                low, high = min(low, top), max(high, bottom)
+            if columns and not self._are_level(columns[-1], strip):
+                columns[-1] = columns[-1] + strip
             else:
-                columns, low, high = columns + 1, top, bottom
-        return columns
+                columns.append(strip)
+        return len(columns)
+
+    def _are_level(self, strip: _Region, other: _Region) -> bool:
+        """Tell whether a line of one strip stands beside one of another."""
+        least = BESIDE * self.unit
+        return any(min(a.bottom, b.bottom) - max(a.top, b.top) >= least for a in strip for b in other)
 
     def _is_large(self, line: _Line) -> bool:
         return line.height >= LARGE * self.unit
