@@ -331,6 +331,24 @@ def test_what_is_drawn_is_furniture_and_parts_no_columns() -> None:
     assert [block.kind for block in within.blocks] == ["text", "furniture", "text", "text"]
 
 
+def test_a_rule_read_as_a_quote_closes_no_white_between_columns() -> None:
+    """Two articles below each other, of two columns each; a rule stands in the white at the first lines."""
+
+    def columns(top: int, number: int) -> tuple[list[Line], list[Line]]:
+        texts = ["甲乙丙丁戊己庚辛壬癸"[number:] + "子丑寅卯"[:number]] * 5
+        left = [(top + 36 * n, ((text, 60, 300),)) for n, text in enumerate(texts)]
+        right = [(top + 36 * n, ((text[::-1], 390, 300),)) for n, text in enumerate(texts)]
+        return left, right
+
+    (one, two), (three, four) = columns(160, 0), columns(160 + 36 * 5, 1)
+    ruled: Line = (160, (("“", 364, 8), *two[0][1]))
+    page = only(alto([[row] for pair in zip([*one, *three], [ruled, *two[1:], *four], strict=True) for row in pair]))
+    put = in_order(page)
+    assert [len(put.text[block.start : block.end].splitlines()) for block in put.blocks] == [10, 10]
+    (quoted,) = [line for line in put.lines if put.text[line.start] == "“"]
+    assert quoted.box == (364, 160, 326, HEIGHT)
+
+
 def test_vertical_print_stays_as_it_is() -> None:
     words = [[(60, ((text, 60 + 40 * n, 30),))] for n, text in enumerate(LEFT)]
     data = alto(words).replace(f'HEIGHT="{HEIGHT}"', 'HEIGHT="400"')

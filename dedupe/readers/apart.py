@@ -63,7 +63,8 @@ _Cut = tuple[int, float, float]  # a word before which a line comes apart, where
 class Part(NamedTuple):
     """What stands together in a line: [start, end) of its text, its box, and the wide white in it, if that is known.
 
-    `is_far` says that the white before it is as wide as no line of one column has it.
+    `is_far` says that the white before it is as wide as no line of one column has it; `ink` is the box without marks at
+    its ends, which may be rules.
     """
 
     start: int
@@ -71,6 +72,7 @@ class Part(NamedTuple):
     box: Box | None
     white: tuple[White, ...] | None = None
     is_far: bool = False
+    ink: Box | None = None
 
 
 def come_apart(lines: Sequence[TextLine]) -> list[list[Part]]:
@@ -271,8 +273,18 @@ def _parts(line: TextLine, words: Sequence[_Word], far: Sequence[_Cut], narrow: 
         start, stop = inside[0].start if first else 0, inside[-1].end if last < len(words) else len(line.text)
         white = (White(a.right, b.left, b.start - start) for a, b in pairwise(w for w in inside if not w.is_mark))
         within = tuple(each for each in white if each.end - each.start >= WHITE * height)
-        found.append(Part(start, stop, box_of_words(boxes, None), within, first in wide))
+        box = box_of_words(boxes, None)
+        found.append(Part(start, stop, box, within, first in wide, _ink(inside, box)))
     return found
+
+
+def _ink(words: Sequence[_Word], box: Box | None) -> Box | None:
+    """Give a box the length of the letters in it."""
+    letters = [word for word in words if not word.is_mark]
+    if box is None or not letters:
+        return box
+    left, right = min(word.left for word in letters), max(word.right for word in letters)
+    return left, box[1], max(1.0, right - left), box[3]
 
 
 def _without_rules(text: str, words: Sequence[_Word]) -> Sequence[_Word]:

@@ -58,7 +58,7 @@ def in_columns(page: Page, parts: Sequence[Sequence[Part]]) -> Page:
     told = [(line, part) for line, found in zip(page.lines, parts, strict=True) for part in found]
     lines = [replace(line, start=line.start + p.start, end=line.start + p.end, box=p.box) for line, p in told]
     pieces = [
-        Piece(page.text[line.start : line.end], _corners(line.box), line.confidence, at, white=part.white)
+        Piece(page.text[line.start : line.end], _corners(part.ink or line.box), line.confidence, at, white=part.white)
         for at, (line, (_, part)) in enumerate(zip(lines, told, strict=True))
     ]
     unit = median(line.box[3] for line in lines if line.box) if any(line.box for line in lines) else 0.0
@@ -92,8 +92,9 @@ def _placed(lines: Sequence[Line], pieces: Iterable[Piece]) -> Iterator[Line]:
     """Give the lines that pieces are, those cut at the white between two columns each with its own place."""
     for piece in pieces:
         line = lines[piece.number]
-        start = line.start + piece.start
-        yield replace(line, start=start, end=start + len(piece.text), box=box_around(piece.polygon))
+        start, length = line.start + piece.start, len(piece.text)
+        box = line.box if length == line.end - line.start else box_around(piece.polygon)
+        yield replace(line, start=start, end=start + length, box=box)
 
 
 def _is_drawn(text: str, box: Box | None, unit: float) -> bool:
