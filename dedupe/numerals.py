@@ -64,9 +64,9 @@ def _beside_differences(
     for at, (equal, low, high, _, _) in enumerate(steps):
         if equal:
             continue
-        while low > done and _is_numeric(text[low - 1]):
+        while low > done and is_numeral(text[low - 1]):
             low -= 1
-        while high < bounds[1] and _is_numeric(text[high]):
+        while high < bounds[1] and is_numeral(text[high]):
             high += 1
         low = max(low, done)
         for number in _NUMBER.finditer(text, low, min(high + 1, bounds[1])) if low < high else ():
@@ -86,7 +86,7 @@ def _meeting(steps: Sequence[Step], near: int, start: int, end: int) -> Sequence
     return steps[first:last]
 
 
-def _is_numeric(letter: str) -> bool:
+def is_numeral(letter: str) -> bool:
     return letter in _NUMERIC or letter.isdecimal()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
-from make import cases, damaged, verdict, words
+from make import cases, damaged, stream_of, verdict, words
 
 from dedupe.alignment import Step, align_texts
 from dedupe.attested import NONE
-from dedupe.differences import error_rate, is_rewrite, repeated_chance, weigh
+from dedupe.differences import attested_chance, error_rate, is_rewrite, repeated_chance, weigh
 from dedupe.facts import (
     clues,
     contradicts,
@@ -59,6 +61,31 @@ def test_equal_texts_are_no_variants() -> None:
 def test_two_letters_for_two_others_are_a_rewrite(a: str, b: str, rewritten: bool) -> None:
     text, steps = aligned(a, b)
     assert any(is_rewrite(text, step) for step in steps) is rewritten
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "beside", "is_word"),
+    [
+        ("发展", "市发", "", False),  # 城市发展, of which each side has lost a letter
+        ("市发", "发展", "", False),
+        ("发展", "市场", "", True),
+        ("汇报", "报告", "城汇报带", True),  # the dump prints it so elsewhere
+        ("报告", "汇报", "城汇报带", True),
+        ("二十", "十七", "", True),  # any part of a number is another one
+    ],
+)
+def test_a_word_that_lost_a_letter_at_either_end_is_no_other_word(a: str, b: str, beside: str, is_word: bool) -> None:
+    """Both halves stand elsewhere, as the whole does."""
+    first, last = words(8, 60), words(9, 60)
+    elsewhere = enumerate((a, b, beside) * 2)
+    known = "\n\n".join(f"{words(n, 30)}{word}{words(n + 9, 30)}" for n, word in elsewhere)
+    stream = stream_of(f"{first}城{a}带来{last}", f"{first}城{b}带来{last}", known)
+    ends = stream.page_starts[:3]
+    one, other = (stream.text[low:high] for low, high in pairwise(ends))
+    steps = [step.moved(0, ends[1]) for step in align_texts(one, other)]
+    seen = weigh(stream.text, steps, DEFAULTS.facts)
+    chance = attested_chance(stream.text, seen, 1, 0.0, DEFAULTS.facts, stream.attested)
+    assert (chance < 1) is is_word
 
 
 def test_a_word_that_gives_way_twice_is_a_name() -> None:
