@@ -53,6 +53,22 @@ def test_signs_are_what_each_text_tells() -> None:
     assert len(found.signs) == len(pages.blocks)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("此外，县里还修了两座桥。", True),
+        ("But the mayor said no.", True),
+        ("- Best actress - Clare Higgins", True),  # an item of a list
+        ("• 12 buses", True),
+        ("-5 to 3 degrees", False),
+        ("——河湾村果农增收见闻", False),
+        ("The mayor said no.", False),
+    ],
+)
+def test_what_goes_on_with_the_paragraph_before(text: str, is_so: bool) -> None:
+    assert goes_on(text) is is_so
+
+
 def test_pages_are_looked_at_in_pieces_as_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = stream()
     kinds = kinds_of(pages, DEFAULTS)
