@@ -15,7 +15,7 @@ from dedupe.kinds import Kind
 from dedupe.model import Article, ArticleKind, Entry, Span
 from dedupe.patterns import pattern
 from dedupe.pieces import Copies
-from dedupe.seams import begins_in_middle, ends_paragraph, runs_on, word_runs_across
+from dedupe.seams import begins_in_middle, begins_item, ends_paragraph, runs_on, word_runs_across
 from dedupe.settings import Settings
 from dedupe.signed import read_signature
 from dedupe.spread import ARTICLES, Spread, in_turn, pieces
@@ -179,7 +179,7 @@ def _paragraphs(
 
 def _goes_on(stream: Stream, before: int, block: int, kinds: Sequence[Kind], settings: Settings) -> bool:
     left, right = stream.source(before), stream.source(block)
-    if ends_paragraph(left) or stream.blocks[block].kind == "body":
+    if ends_paragraph(left) or begins_item(right) or stream.blocks[block].kind == "body":
         return False
     if begins_in_middle(right):
         return True

@@ -14,7 +14,7 @@ from dedupe.blocks import count_wide, ends_sentence, is_latin
 from dedupe.model import BlockKind
 from dedupe.openings import is_notice, opens_article
 from dedupe.patterns import pattern
-from dedupe.seams import begins_in_middle, begins_with_mark, break_off, ends_paragraph
+from dedupe.seams import begins_in_middle, begins_item, begins_with_mark, break_off, ends_paragraph
 from dedupe.settings import Kinds, Settings
 from dedupe.signed import NAMES, ROLE
 from dedupe.sizes import Size, sizes_of
@@ -233,7 +233,6 @@ def could_be_headline(stream: Stream, block: int, settings: Settings) -> bool:
 _CLAUSE = pattern(r"[，、。；,;]")
 _WORD = pattern(r"[^\W\d_]{3}|[\u2e80-\uffff]")
 _LIST_OF_THREE = pattern(r",.*,")
-_LISTED = pattern(r"[-–—•*]\s+[A-Za-z0-9'\"]")  # an item of a list
 
 
 def _in_column(stream: Stream, kinds: list[Kind], settings: Kinds) -> list[Kind]:
@@ -366,7 +365,7 @@ def _can_be_headline(text: str, length: int, settings: Kinds) -> bool:
     of_han = settings.max_headline if _CLAUSES.search(text) else settings.max_plain_headline
     limit = settings.max_headline_latin if is_latin(text) else of_han
     is_foreign = count_wide(text) * 10 < len(text)  # there `torn.py` weighs small letters and commas
-    if not 2 <= length <= limit or opens_article(text) or _LISTED.match(text):
+    if not 2 <= length <= limit or opens_article(text) or begins_item(text):
         return False
     if is_foreign and _WORD.search(text) is None:
         return False

@@ -12,6 +12,7 @@ from dedupe.tokens import get_tokenizer, tokenize
 
 __all__ = [
     "begins_in_middle",
+    "begins_item",
     "begins_leaning",
     "begins_with_mark",
     "break_off",
@@ -30,6 +31,7 @@ def _words(text: str) -> frozenset[str]:
 _NEAR = 12  # letters on each side of a gap that tell whether a word runs across it
 # Where no sentence starts: closing or parting punctuation, a lower-case letter, a decimal's second half.
 _MIDDLE = pattern(r"[，。、；：！？,;:!?)）】》〉”’」』%％]|\.\D")
+_ITEM = pattern(r"[-–—•*]\s+[A-Za-z0-9'\"]")
 # Words that no sentence starts with: particles and suffixes lean on what stands before them.
 _LEANING = _words(
     "了 的 地 得 着 过 们 吗 呢 吧 之 者 等 等等 也 则 度 倍 万元 亿元 余 "
@@ -53,6 +55,11 @@ def begins_in_middle(text: str) -> bool:
 def begins_with_mark(text: str) -> bool:
     """Tell whether a text begins with a mark that closes or parts something."""
     return _MIDDLE.match(text) is not None
+
+
+def begins_item(text: str) -> bool:
+    """Tell whether a text begins as the items of lists do in Latin letters: - Best actress."""
+    return _ITEM.match(text) is not None
 
 
 def ends_paragraph(text: str) -> bool:

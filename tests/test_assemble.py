@@ -112,6 +112,12 @@ def test_paragraphs_are_rejoined(printed_text: str, paragraphs: str) -> None:
     assert body_of(printed_text) == paragraphs
 
 
+def test_the_items_of_a_list_are_paragraphs() -> None:
+    lead = "The prizes that the judges of the harbour festival gave on Sunday went to the following:"
+    items = ["- Best play - The Old Bridge at the Harbour Theatre", "- Best actress - Anna Miller for The Old Bridge"]
+    assert cleaned("\n\n".join(["Harbour festival prizes given", lead, *items])).articles[0].body == (lead, *items)
+
+
 @pytest.mark.parametrize(
     ("printed_text", "line"),
     [
