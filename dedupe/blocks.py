@@ -47,7 +47,7 @@ SOFT_HYPHEN = "\u00ad"
 _CLAUSE = pattern(r"[，,、。；;]")  # one headline in a hundred has such a mark, most lines of a sentence do
 _OPENS = pattern(r"\W{0,2}(?:本[报報刊台][讯訊]|[据據]?新[华華]社.{0,12}[电電])")
 _PARTED = pattern("\u00ad\\s*")
-_NUMBER_ENDS = pattern(r"[a-z][a-z,]* \d{1,4}\.$")
+_NUMBER_ENDS = pattern(r"[a-z][a-z,]* (?:[$£€]?\d{1,4}|[$£€\d][\d,.:-]*\d%?)\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _parted(page: Page, layout: Layout) -> Iterator[Block]:
 def ends_sentence(text: str) -> bool:
     """True where the text ends as a sentence or a list item does, closing quotes, brackets and who signs it aside.
 
-    A Latin full stop counts only after a letter, or a number in a sentence (`in 1919.`), so that `3.` does not.
+    A Latin full stop counts only after a letter, or a number in a sentence (`in 1919.`, `for £599.`): `3.` has none.
     """
     bare = text.rstrip()
     stripped = bare.rstrip(_CLOSING)

@@ -263,13 +263,27 @@ def test_names_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["完了。", "完了！", "“完了。”", "完了…", "列表;", "如下:", "It is done.", "(Done.) ", "of December, 1919."]
+    "text",
+    [
+        "完了。",
+        "完了！",
+        "“完了。”",
+        "完了…",
+        "列表;",
+        "如下:",
+        "It is done.",
+        "(Done.) ",
+        "of December, 1919.",
+        "sold for £599.",
+        "lost 28-17.",
+        "fell to 6,428.05.",
+    ],
 )
 def test_what_ends_a_sentence(text: str) -> None:
     assert ends_sentence(text)
 
 
-@pytest.mark.parametrize("text", ["没完", "没完,", "没完、", "3.", "", "   ", "The", "(没完)"])
+@pytest.mark.parametrize("text", ["没完", "没完,", "没完、", "3.", "Fig. 3.", "No. 12.", "", "   ", "The", "(没完)"])
 def test_what_ends_no_sentence(text: str) -> None:
     assert not ends_sentence(text)
 
