@@ -184,9 +184,9 @@ def read_items(
 
 def _above_what_is_below(stream: Stream, items: Sequence[Item], settings: Settings) -> Sequence[Item]:
     """Put headlines above what is printed right below them, where boxes of lines tell what that is."""
-    if not items or not stream.pages[stream.block_pages[items[0].block]].lines:
+    page = stream.pages[stream.block_pages[items[0].block]] if items else None
+    if page is None or not page.lines:
         return items
-    page = stream.pages[stream.block_pages[items[0].block]]
     found = places_on(page, [stream.blocks[item.block] for item in items], settings.headings.slim)
     places = {item.block: place for item, place in zip(items, found, strict=True) if place is not None}
 

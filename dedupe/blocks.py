@@ -45,6 +45,7 @@ _TERMINAL = "。．！？!?…;；:："
 _TERMINAL_LATIN = "."
 SOFT_HYPHEN = "\u00ad"
 _CLAUSE = pattern(r"[，,、。；;]")  # one headline in a hundred has such a mark, most lines of a sentence do
+# The commonest datelines alone; `openings`, which knows them all, asks here how sentences end.
 _OPENS = pattern(r"\W{0,2}(?:本[报報刊台][讯訊]|[据據]?新[华華]社.{0,12}[电電])")
 _PARTED = pattern("\u00ad\\s*")
 _NUMBER_ENDS = pattern(r"[a-z][a-z,]* (?:[$£€]?\d{1,4}|[$£€\d][\d,.:-]*\d%?)\.$")
@@ -272,11 +273,12 @@ def _paragraphs(run: list[_Line], are_apart: bool, text: str, layout: Layout, to
             continue
         is_head = after is not None and _begins_anew(previous, line, after, width, layout)
         heads = 0 if is_head else _headline_lines(previous, run[at : at + layout.head_lines], width, text, layout, torn)
-        is_short = _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1)
-        if is_head or heads or at == until or is_short:
+        is_over = is_head or heads > 0 or at == until
+        if is_over or _ends_paragraph(previous, line, width, layout, is_first=len(part) == 1):
             yield part
             part = []
-        until = at + (heads or (is_head and line.is_latin)) if heads or is_head else until
+        if heads or (is_head and line.is_latin):
+            until = at + max(1, heads)
         part.append(line)
     yield part
 

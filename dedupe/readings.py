@@ -283,6 +283,8 @@ def _round_ups_above_titles(line: Line) -> Rows:
     starts, ends = begins[places], titles[of]
     reached = line.reach[starts] >= ends
     of, starts, ends = of[reached], starts[reached], ends[reached]
+    if not len(starts):  # on most pages
+        return starts, starts, starts, starts, line.weigh({"below": np.zeros(0)})
     subheads = line.subheads
     inside = subheads.items[:, None] + line.weigh(
         {"round_places": _places_alike(line, np.arange(len(items))[None, :], np.arange(len(subheads.blocks))[:, None])}
