@@ -370,7 +370,7 @@ def _cause(gold: Gold, unit: Unit, owner: Sequence[int | None], removed: set[int
         return "taken for furniture"
     missing = sum(size[n] for n in mine if owner[n] != main)
     foreign = [n for n, label in enumerate(gold.labels) if owner[n] == main and label.unit != unit.name]
-    whole = max(map(len, unit.texts))
+    whole = min(map(len, unit.texts))  # of a printed page, what its engine read
     present = sum(size[n] for n in mine)
     lost = max(0, whole - present)
     if lost > max(missing, sum(size[n] for n in foreign)):

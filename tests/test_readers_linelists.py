@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -43,6 +44,26 @@ def page(*columns: str) -> list[Piece]:
 def test_a_page_that_lies_askew_is_read_as_if_it_lay_straight(degrees: float) -> None:
     askew = [Piece(p.text, turned(p.polygon, math.radians(degrees))) for p in page("abcdefghijkl", "mnopqrstuvwx")]
     assert "".join(texts(askew)) == "abcdefghijklmnopqrstuvwx"
+
+
+@pytest.mark.parametrize("degrees", [-1.0, 1.4])
+def test_upright_boxes_of_a_page_that_lies_askew_are_read_as_if_it_lay_straight(degrees: float) -> None:
+    letters = [chr(0x4E00 + n) for n in range(80)]
+    askew = [turned(rectangle(316 * (n // 40), 36 * (n % 40)), math.radians(degrees)) for n in range(80)]
+    sides = [(min(x for x, _ in p), min(y for _, y in p), max(x for x, _ in p), max(y for _, y in p)) for p in askew]
+    pieces = [Piece(letter, rectangle(x, y, r - x, b - y)) for letter, (x, y, r, b) in zip(letters, sides, strict=True)]
+    assert texts(sorted(pieces, key=lambda piece: piece.polygon[0][1])) == letters
+
+
+def test_noise_behind_the_last_line_of_a_column_does_not_make_it_stand_below_both() -> None:
+    pieces = page("abcdefgh", "ijklmnop")
+    pieces = [replace(piece, polygon=rectangle(0, 252, 360)) if piece.text == "h" else piece for piece in pieces]
+    assert "".join(texts(pieces)) == "abcdefghijklmnop"
+
+
+def test_a_headline_whose_box_reaches_into_the_text_stands_before_it() -> None:
+    head = Piece("H", rectangle(0, -70, 640, 90))
+    assert "".join(texts([head, *page("abcdefgh", "ijklmnop")])) == "Habcdefghijklmnop"
 
 
 def test_vertical_lines_are_read_from_right_to_left() -> None:

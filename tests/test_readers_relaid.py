@@ -268,6 +268,25 @@ def test_headlines_come_apart_at_white_as_wide_as_they_are_high() -> None:
     assert len(parts([*rows, head(345)], -1)) == 1
 
 
+def test_a_long_line_that_lies_askew_is_no_headline_though_its_box_is_high() -> None:
+    slope = 0.014
+    text = "甲乙丙丁戊己庚辛壬癸"
+
+    def place(x: float, y: float, width: float, height: float) -> Box:
+        return x - slope * y, y + slope * x, width, height + slope * width
+
+    rows = [
+        TextLine(text, place(x, y, 300, U), places=((10, place(x, y, 300, U)),))
+        for y in range(0, 1600, 40)
+        for x in (0, 330, 660, 990)
+        if y != 800
+    ]
+    words = [("子丑寅卯辰巳午未申酉" if n % 2 == 0 else "，", 330 * (n // 2) + 300 * (n % 2)) for n in range(7)]
+    places = tuple((len(word), place(x, 800, 300 if len(word) > 1 else 16, 45)) for word, x in words)
+    long = TextLine("".join(word for word, _ in words), place(0, 800, 1290, U), places=places)
+    assert len(parts([*rows, long], -1)) == 4
+
+
 def test_a_rule_between_columns_that_was_read_as_a_mark_is_white() -> None:
     ruled = line(200, ("子丑寅卯辰巳午未申酉", 0, 300), ("|", 312, 5), ("天地玄黄宇宙洪荒日月", 330, 300))
     assert parts([*ROWS, ruled], -1) in (["子丑寅卯辰巳午未申酉|", "天地玄黄宇宙洪荒日月"],

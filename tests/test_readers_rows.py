@@ -36,7 +36,13 @@ def test_few_lines_that_run_across_prove_nothing() -> None:
 
 def test_headlines_side_by_side_are_two_and_white_too_wide_breaks_no_line() -> None:
     assert len(in_rows([*column(0, 600), (0, 190, 250, 60), (300, 190, 300, 60)])) == 10
-    assert len(in_rows([*column(0, 600), (0, 200, 250, 30), (380, 200, 220, 30)])) == 10
+    assert len(in_rows([*column(0, 600), (0, 200, 100, 30), (480, 200, 120, 30)])) == 10
+
+
+def test_white_in_a_line_may_be_wider_where_many_fill_the_column() -> None:
+    pieces: list[Box] = [(0, 200, 250, 30), (380, 200, 220, 30)]
+    assert in_rows([*column(0, 600), *pieces])[-1] == [8, 9]
+    assert len(in_rows([*column(0, 600, ROWS[:4]), *pieces])) == 6
 
 
 def test_nothing_and_no_height_are_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from dedupe.model import Box
 from dedupe.readers.compose import TextLine
 from dedupe.readers.lineboxes import Point, box_of_words, is_tall
 from dedupe.readers.linelists import White
+from dedupe.readers.slant import slant
 
 APART = 3.0  # times the height of its words that white is wide in a line: no line of one column has such
 # Lengths are shares of the usual height of a line.
@@ -163,11 +165,12 @@ class _Sides:
         self, lines: Sequence[TextLine], printed: Sequence[Sequence[_Word]], runs: Sequence[Sequence[_Run]], unit: float
     ) -> None:
         self.lines, self.printed, self.runs, self.unit = lines, printed, runs, unit
+        self.lean = abs(math.tan(slant([line.box for line in lines if line.box])))
         rows: list[tuple[float, float, float, float]] = []
         for number, (line, found) in enumerate(zip(lines, runs, strict=True)):
-            if line.box is None or line.box[3] >= LARGE * unit:
-                continue
             words = printed[number]
+            if line.box is None or self._height(line.box, words) >= LARGE * unit:
+                continue
             for run in found:
                 box = words[run.first].box
                 rows.append((box[1] + box[3] / 2, run.left, run.right, number))
@@ -187,9 +190,10 @@ class _Sides:
         for run, following in pairwise(self.runs[number]):
             box = words[following.first].box
             white, least = following.left - run.right, LATIN * self.unit * is_latin(line.text)
-            if line.box[3] >= LARGE * self.unit:  # its brackets are print
+            height = self._height(line.box, words)
+            if height >= LARGE * self.unit:  # its brackets are print
                 beside = pairwise(words[run.last : following.first + 1])
-                white, least = max(b.box[0] - a.box[0] - a.box[2] for a, b in beside), SPACED * line.box[3]
+                white, least = max(b.box[0] - a.box[0] - a.box[2] for a, b in beside), SPACED * height
             is_short = run.right - start < LEAST * self.unit and white < SHORT_GAP * self.unit
             if white < least or is_short:
                 continue
@@ -198,6 +202,11 @@ class _Sides:
                 end, begin = found
                 start = following.left
                 yield _first(words, run.last, following.first, end, begin), end, begin
+
+    def _height(self, box: Box, words: Sequence[_Word]) -> float:
+        """Give how high a line is printed: the box of a long one that lies askew is higher."""
+        known = [word.box[3] for word in words if not word.is_mark]
+        return min(box[3], median(known), max(self.unit, box[3] - self.lean * box[2])) if known else box[3]
 
     def _gutter(self, number: int, middle: float, left: float, right: float) -> tuple[float, float] | None:
         """Give where a column ends and the next begins, in white of a line; None where the lines around have none."""

@@ -13,8 +13,10 @@ from dedupe.geometry import median, surround
 from dedupe.model import Box
 from dedupe.readers.compose import TextBlock, TextLine
 from dedupe.readers.fused import Gutter, find_gutters
+from dedupe.readers.grid import Grid, lowered
 from dedupe.readers.measures import box_around
 from dedupe.readers.rows import in_rows
+from dedupe.readers.slant import slant, straightened
 from dedupe.readers.xycut import Column, cut, turned
 from dedupe.records import dataclass, replace
 
@@ -143,6 +145,9 @@ def _order(boxes: Sequence[Box | None]) -> list[Column]:
     """Order boxes as columns, of rows, of indexes; one without a place stays behind the one before it."""
     placed = {index: box for index, box in enumerate(boxes) if box is not None}
     names, known = list(placed), list(placed.values())
+    unit = median(box[3] for box in known) if known else 0.0
+    grid = Grid(known, unit)
+    known = lowered([grid.clipped(box) for box in known], unit)
     groups = in_rows(known)
     whole = [surround(known[index] for index in group) or known[group[0]] for group in groups]
     ordered = [[[names[index] for at in row for index in groups[at]] for row in column] for column in cut(whole)]
@@ -186,14 +191,15 @@ def _around(polygon: Iterable[tuple[float, float]]) -> Box:
 
 def _as_read(polygons: Sequence[Polygon]) -> list[Box]:
     """Give the boxes of lines as if they ran across: a page of vertical print is turned."""
-    boxes = _upright(polygons)
-    return turned(boxes) if sum(box[3] > TALL * box[2] for box in boxes) * 2 > len(boxes) else boxes
-
-
-def _upright(polygons: Sequence[Polygon]) -> list[Box]:
-    """Give the boxes of lines as they lie when the page is turned upright: scans lie askew by half a degree."""
     angles = [angle for angle in map(_skew, polygons) if angle is not None]
-    angle = median(angles) if angles else 0.0
+    boxes = _upright(polygons, median(angles) if angles else 0.0)
+    if sum(box[3] > TALL * box[2] for box in boxes) * 2 > len(boxes):
+        boxes = turned(boxes)
+    return boxes if any(angles) else straightened(boxes, slant(boxes))
+
+
+def _upright(polygons: Sequence[Polygon], angle: float) -> list[Box]:
+    """Give the boxes of lines as they lie when the page is turned upright: scans lie askew by half a degree."""
     sine, cosine = math.sin(-angle), math.cos(-angle)
     return [_around(tuple((x * cosine - y * sine, x * sine + y * cosine) for x, y in polygon)) for polygon in polygons]
 

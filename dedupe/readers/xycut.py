@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 
 from dedupe.geometry import median
 from dedupe.model import Box
+from dedupe.readers.grid import Grid
 from dedupe.records import dataclass
 
 # Lengths are shares of the usual height of a line.
@@ -15,6 +16,7 @@ NARROW_GAP = 0.1  # the same between columns of many lines
 TALL_COLUMN = 5  # lines of such a column
 BAND_GAP = 0.1  # white across a region; whether it parts anything, the columns on both sides of it say
 WIDE_BAND_GAP = 0.8  # white that parts even equal columns, where a headline stands over several of them
+EMPTY_BAND = 4.0  # white that parts any columns: a picture, or a headline that was not read, stands in it
 WINDOW = 3.0  # how far the columns on both sides of such white are looked at
 LARGE = 1.25  # height of a headline's line
 HEAD_ROWS = 8.0  # height of headlines side by side, the first line of a text with them
@@ -23,6 +25,7 @@ EMPTY_ABOVE = 1.2  # a column that begins so much lower than its region has its 
 LEVEL = 0.7  # how level the columns below one headline begin
 NEAR = 1.0  # how far from the white beside it a column's lines end or begin
 SPANNING = 1.0  # times as many lines that may lie across it: fused boxes
+FUSED = 3.0  # how far above and below a box that lies across white columns stand on both sides of it
 BESIDE = 0.1  # how much the lines of two columns are beside each other, which need not stand level
 SAME_ROW = 0.5  # share of the lower of two boxes that lies beside the other: pieces of one line
 
@@ -66,7 +69,8 @@ def cut(boxes: Sequence[Box]) -> list[Column]:
     if not lines:
         return []
     unit = median(line.height for line in lines) or 1.0
-    return [[[line.index for line in row] for row in _rows(region)] for region in _Cut(unit).order(lines)]
+    cut_with = _Cut(unit, Grid(boxes, unit))
+    return [[[line.index for line in row] for row in _rows(region)] for region in cut_with.order(lines)]
 
 
 def turned(boxes: Sequence[Box]) -> list[Box]:
@@ -77,9 +81,10 @@ def turned(boxes: Sequence[Box]) -> list[Box]:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Cuts with one height of a line, `unit`."""
+    """Cuts with one height of a line, `unit`, and the columns of all the page."""
 
     unit: float
+    grid: Grid
 
     def order(self, region: _Region, depth: int = 0) -> Iterator[_Region]:
         """Give the columns of a region in reading order."""
@@ -101,7 +106,21 @@ class _Cut:
 
     def _strips(self, region: _Region) -> list[_Region]:
         strips = _parts(region, lambda line: (line.left, line.right), COLUMN_GAP * self.unit)
-        return [part for strip in strips for part in self._narrow_strips(strip)]
+        return self._whole([part for strip in strips for part in self._narrow_strips(strip)])
+
+    def _whole(self, strips: Sequence[_Region]) -> list[_Region]:
+        """Put together what stands beside each other in one column: pieces of lines that a stain has broken."""
+        found: list[_Region] = []
+        for strip in strips:
+            few = found and min(len(found[-1]), len(strip)) < TALL_COLUMN
+            if few and self.grid.is_amid(self._across(found[-1]), self._across(strip)):
+                found[-1] = found[-1] + strip
+            else:
+                found.append(strip)
+        return found
+
+    def _across(self, region: _Region) -> tuple[float, float]:
+        return min(line.left for line in region), max(line.right for line in region)
 
     def _narrow_strips(self, region: _Region) -> list[_Region]:
         """Part tall columns also at white that the engine's wide boxes have all but closed."""
@@ -132,18 +151,38 @@ class _Cut:
         reach = WINDOW * self.unit
         near_above = [line for line in above if line.bottom > end - reach]
         near_below = [line for line in below[0] if line.top < start + reach]
+        further = [line for band in below for line in band if line.top < start + reach]
         both = self._columns(near_above + near_below)
         # The pieces of one line stand side by side as columns do, but those do so for two lines.
         columns = min(self._columns(near_below), self._columns(near_below + [line for b in below[1:2] for line in b]))
-        if both < max(self._columns(near_above), columns):
+        if both < self._columns(near_above) and self._crosses(further, near_above):
+            return True
+        if both < columns and self._crosses(near_above, near_below):
             return True
         heads = [line for line in near_below if self._is_large(line)]
         if heads and len(self._strips(above + heads)) < len(self._strips(above)):
+            return True
+        if start - end >= EMPTY_BAND * self.unit:
             return True
         if start - end < WIDE_BAND_GAP * self.unit:
             return False
         tops = [min((line.top for line in strip if line.top >= start), default=start) for strip in strips]
         return any(self._lies_under(top, head) for top in tops for head in heads)
+
+    def _crosses(self, lines: _Region, others: _Region) -> bool:
+        """Tell whether lines lie across the white between the columns of others: headlines, or more than one fused."""
+        columns = self._level_strips(others)
+        for left, right in pairwise(columns):
+            middle = (self._across(left)[1] + self._across(right)[0]) / 2
+            across = [line for line in lines if line.left < middle < line.right]
+            if len(across) > 1 or any(map(self._is_large, across)):
+                return True
+            if across and not self._beside([line for line in lines if line not in across], middle):
+                return True
+        return False
+
+    def _beside(self, lines: _Region, middle: float) -> bool:
+        return any(line.right <= middle for line in lines) and any(line.left >= middle for line in lines)
 
     def _are_heads_of(self, above: _Region, below: Sequence[_Region]) -> bool:
         """Tell whether headlines stand above the text, each over its own columns, side by side or beside other text.
@@ -175,14 +214,18 @@ class _Cut:
         return [line for line in region if line.top < top + self.unit]
 
     def _columns(self, region: _Region) -> int:
-        """Count the strips that stand side by side: the end of one line and the indent of the next are no columns."""
+        """Count the strips that stand side by side."""
+        return len(self._level_strips(region))
+
+    def _level_strips(self, region: _Region) -> list[_Region]:
+        """Give the strips that stand side by side: the end of one line and the indent of the next are no columns."""
         columns: list[_Region] = []
         for strip in self._strips(region):
             if columns and not self._are_level(columns[-1], strip):
                 columns[-1] = columns[-1] + strip
             else:
                 columns.append(strip)
-        return len(columns)
+        return columns
 
     def _are_level(self, strip: _Region, other: _Region) -> bool:
         """Tell whether a line of one strip stands beside one of another."""
@@ -223,13 +266,21 @@ class _Cut:
             return []
         middle = sum(white) / 2
         spanning = [line for line in region if line.left <= middle <= line.right]
-        if not spanning:
-            sides = ([line for line in region if (line.right < middle) == is_left] for is_left in (True, False))
-            return self._under_headlines(list(sides))
-        first = min(spanning, key=lambda line: (line.top, line.left))
+        alone = [line for line in spanning if not self._is_fused(line, region, middle)]
+        if not alone:
+            left = [line for line in region if line.left <= middle]
+            return self._under_headlines([left, [line for line in region if line.left > middle]])
+        first = min(alone, key=lambda line: (line.top, line.left))
         above = [line for line in region if line.middle < first.top and line is not first]
         below = [line for line in region if line.middle >= first.top and line is not first]
         return [part for part in (above, [first], below) if part]
+
+    def _is_fused(self, line: _Line, region: _Region, middle: float) -> bool:
+        """Tell whether a box is two lines of two columns which go on above it and below it."""
+        reach = FUSED * self.unit
+        above = [other for other in region if line.top - reach < other.middle < line.top]
+        below = [other for other in region if line.bottom < other.middle < line.bottom + reach]
+        return not self._is_large(line) and self._beside(above, middle) and self._beside(below, middle)
 
     def _white(self, region: _Region) -> tuple[float, float] | None:
         """Give the edges of the white that would part a region into columns but for the fewest boxes across it."""
