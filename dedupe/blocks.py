@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from dedupe.folios import is_date, is_folio, is_masthead
 from dedupe.model import Block, Page
 from dedupe.normalize import encode
 from dedupe.paragraphs import Signs, split_block
@@ -47,6 +48,7 @@ SOFT_HYPHEN = "\u00ad"
 _CLAUSE = pattern(r"[，,、。；;]")  # one headline in a hundred has such a mark, most lines of a sentence do
 # The commonest datelines alone; `openings`, which knows them all, asks here how sentences end.
 _OPENS = pattern(r"\W{0,2}(?:本[报報刊台][讯訊]|[据據]?新[华華]社.{0,12}[电電])")
+_MASTHEAD = 4  # lines of a masthead, each part on one of its own
 _PARTED = pattern("\u00ad\\s*")
 _NUMBER_ENDS = pattern(r"[a-z][a-z,]* (?:[$£€]?\d{1,4}|[$£€\d][\d,.:-]*\d%?)\.$")
 
@@ -95,7 +97,7 @@ def _typed(page: Page, layout: Layout, torn: Torn) -> list[Block]:
     runs = list(_runs(lines, double_spaced))
     alone = sum(len(run) < layout.head_lines and not any(line.ends for line in run) for run in runs)
     are_apart = alone > layout.heads_apart * len(runs)
-    for run in runs:
+    for run in _below_mastheads(page.text, runs):
         for part in _paragraphs(run, are_apart, page.text, layout, torn):
             start, end = part[0].start, part[-1].end
             if blocks and _CLOSING_ONLY.fullmatch(page.text, start, end):  # a full stop that fell off its sentence
@@ -253,6 +255,24 @@ def _runs(lines: Sequence[_Line], double_spaced: bool) -> Iterator[list[_Line]]:
             run = []
         run.append(line)
     yield run
+
+
+def _below_mastheads(text: str, runs: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
+    """Part the first run of a page below its masthead, and any below a line that is all of one.
+
+    Its lines are short, and the last of them is a page's number or a date.
+    """
+    for number, run in enumerate(runs):
+        lines = [text[line.start : line.end] for line in run[: 1 if number else _MASTHEAD]]
+        ends = [
+            at
+            for at, line in enumerate(lines, 1)
+            if is_masthead(line) or (not number and (is_folio(line) or is_date(line)))
+        ]
+        below = run[max(ends, default=0) :]
+        if ends and below:
+            yield run[: ends[-1]]
+        yield below or run
 
 
 def _paragraphs(run: list[_Line], are_apart: bool, text: str, layout: Layout, torn: Torn) -> Iterator[list[_Line]]:

@@ -11,10 +11,12 @@ import numpy as np
 from rapidfuzz.distance.Levenshtein import normalized_similarity
 
 from dedupe.blocks import count_wide, ends_sentence, is_latin
+from dedupe.folios import FOLIO
+from dedupe.mastheads import mastheads
 from dedupe.model import BlockKind
 from dedupe.openings import is_notice, opens_article
 from dedupe.patterns import pattern
-from dedupe.seams import begins_in_middle, begins_item, begins_with_mark, break_off, ends_paragraph
+from dedupe.seams import begins_in_middle, begins_item, begins_with_mark, break_off, ends_paragraph, word_runs_across
 from dedupe.settings import Kinds, Settings
 from dedupe.signed import NAMES, ROLE
 from dedupe.sizes import Size, sizes_of
@@ -109,12 +111,7 @@ RULES: tuple[Rule, ...] = (
         "masthead with a letter misread, without the year",
         "第",
     ),
-    Rule(
-        "furniture",
-        pattern(r"\W*(?:第\s*)?[\w〇一二三四五六七八九十]{1,4}\s*版\W*(?:\w{2,6})?\W*"),
-        "page number",
-        "版",
-    ),
+    Rule("furniture", FOLIO, "page number", "版pP"),
     Rule("furniture", pattern(r"\W*(?:page\s*)?\d{1,4}\W*", re.I), "page number"),
     Rule(
         "furniture",
@@ -154,6 +151,13 @@ RULES: tuple[Rule, ...] = (
         "the same, of two roles or more",
         "编編校版",
     ),
+    Rule(
+        "furniture",
+        pattern(rf"\W*(?:校[对對]|版式(?:[设設][计計])?|[组組]版|[检檢]校|[视視][觉覺])[\s:：/]+{NAMES}\W*"),
+        "one of them alone, whom no article names",
+        "校版视視",
+    ),
+    Rule("byline", pattern(rf"\W*[责責]任[编編][辑輯][\s:：]*{_FULL_NAME}\W*"), "an article's editor", "责責"),
 )
 
 
@@ -162,7 +166,25 @@ def kinds_of(stream: Stream, settings: Settings, spread: Spread = in_turn) -> li
     blocks = pieces(range(len(stream.blocks)), BLOCKS)
     kinds = list(chain.from_iterable(spread(_kinds_in, (stream, settings), blocks)))
     kinds = _by_size(stream, _in_list(stream, _in_column(stream, kinds, settings.kinds)), settings.kinds)
-    return _as_told(stream, _signed(stream, kinds), settings.kinds)
+    kinds = _signed(stream, _with_tails(stream, kinds, settings))
+    for block, kind in mastheads(stream, kinds, settings.kinds).items():
+        kinds[block] = kind
+    return _as_told(stream, kinds, settings.kinds)
+
+
+def _with_tails(stream: Stream, kinds: list[Kind], settings: Settings) -> list[Kind]:
+    """Tell the last letters of a headline, on a line of their own (… 冰雪经济活, 力): a word runs into them."""
+    for number in range(1, len(kinds)):
+        start, end = stream.bounds(number)
+        if (
+            end - start <= settings.kinds.max_tail
+            and (kinds[number - 1], kinds[number]) == ("headline", "body")
+            and stream.block_pages[number - 1] == stream.block_pages[number]
+            and not ends_sentence(stream.source(number))
+            and word_runs_across(stream.letters(number - 1), stream.letters(number), settings.tokenizer)
+        ):
+            kinds[number] = "headline"
+    return kinds
 
 
 # Who signs a notice, in the last line but one, and the date below. A digit may be misread.

@@ -169,6 +169,8 @@ class Kinds:
     """What a block can be, by its length in characters."""
 
     max_rule: int = 120  # a longer block is no byline, credit or masthead
+    max_tail: int = 2  # letters of a headline's last word that stand on a line of their own
+    max_masthead: int = 40  # letters of one of its lines, where each is a block
     max_headline: int = 48  # letters; of 5,944 Chinese headlines in tuning data 99.5 % are shorter
     max_plain_headline: int = 62  # … without a comma or a stop: a column's name and two lines, one on a party's plenum
     max_comma_headline: int = 14  # letters; one headline in a hundred has a comma, most sentences that break off do

@@ -303,3 +303,30 @@ def test_blocks_hold_everything_but_white_space_in_order(lines: list[str], end: 
         assert content == content.strip()
         at = block.end
     assert not text[at:].strip()
+
+
+@pytest.mark.parametrize(
+    "masthead",
+    [
+        "高新时报 第7版公告 2021年11月23日",
+        "高新时报\n第7版公告\n2021年11月23日",
+        "齐鲁文摘\n第4版摘要",
+        "2021年11月23日",
+    ],
+)
+def test_text_without_blank_lines_begins_below_its_masthead(masthead: str) -> None:
+    column = [
+        "县里召开安全会议",
+        "本报讯昨日上午,县里召开全县安",
+        "全生产工作会议,部署今冬明春的",
+        "安全生产工作,要求各地不得松懈。",
+    ]
+    found = blocks_of("\n".join([masthead, *column]))
+    assert found[-2:] == [column[0], "\n".join(column[1:])]
+    assert "".join(found[:-2]).replace("\n", "") == masthead.replace("\n", "")
+
+
+def test_a_date_further_down_parts_nothing() -> None:
+    lines = ["昨日上午县里召", "开会议部署今冬", "安全生产要求各", "地严格办理直到", "2021年11月23日", "为止不得松懈。"]
+    assert blocks_of("\n".join(lines)) == ["\n".join(lines)]
+    assert len(blocks_of("\n".join([lines[4], *lines[:4], lines[5]]))) == 2

@@ -81,9 +81,9 @@ def test_what_the_dump_says_of_a_block_stands_first(told: BlockKind, text: str, 
         (("因线路检修,定于六日停电,敬请谅解。", "县供电公司", "2021年1]月22日"), ["body", "byline", "byline"]),
         (
             ("因线路检修,定于六日停电,敬请谅解。", "县里召开安全会议", "2021年11月22日"),
-            ["body", "headline", "headline"],
+            ["body", "headline", "byline"],
         ),
-        (("高新时报社", "县供电公司", "2021年11月22日"), ["headline", "headline", "headline"]),
+        (("高新时报社", "县供电公司", "2021年11月22日"), ["headline", "headline", "byline"]),
         (("因线路检修,定于六日停电,敬请谅解。", "县供电公司", "昨日上午,县里召开会议。"), ["body", "headline", "body"]),
     ],
 )

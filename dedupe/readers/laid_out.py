@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.blocks import count_wide
+from dedupe.folios import is_masthead
 from dedupe.geometry import median
 from dedupe.model import Box
 from dedupe.readers.xycut import cut
@@ -49,7 +50,8 @@ class _Piece(NamedTuple):
 def columns_of(text: str) -> tuple[tuple[Span, ...], ...]:
     """Give the columns of a page, each its lines, [start, end) of the text; none where it is not laid out so.
 
-    A line that begins farther in than its column keeps two of the blanks before it, so that a paragraph is seen.
+    A line that begins farther in than its column keeps two of the blanks before it, so that a paragraph is seen. A
+    masthead is no part of the columns: its parts stand as far from each other as theirs.
     """
     lines = text.split("\n")
     if not _may_be(lines):
@@ -61,9 +63,20 @@ def columns_of(text: str) -> tuple[tuple[Span, ...], ...]:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
+    top = min(piece.row for piece in pieces)
+    is_above = is_masthead(lines[top])
+    if is_above:
+        pieces = [piece for piece in pieces if piece.row > top]
     heads = _heads(pieces)
     boxes = list(_boxes(pieces, heads, 1.0 if is_wide else 0.5))
-    return tuple(tuple(_lines(pieces, column, heads, starts)) for column in cut(boxes))
+    columns = tuple(tuple(_lines(pieces, column, heads, starts)) for column in cut(boxes))
+    return ((_place(lines[top], starts[top]),), *columns) if is_above else columns
+
+
+def _place(line: str, start: int) -> Span:
+    """Give the place in the text of what a line says."""
+    first = start + len(line) - len(line.lstrip())
+    return first, first + len(line.strip())
 
 
 def _may_be(lines: Sequence[str]) -> bool:
