@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
@@ -35,8 +36,9 @@ from dedupe.reports.export import FORMS, export, exported, form_named
 from dedupe.writeback import FOLDERS, WriteBack
 
 if TYPE_CHECKING:
-    from dedupe.reports.counts import Counts
-    from dedupe.run import Run
+    from dedupe.readers import Source
+    from dedupe.reports.counts import Counts, Tally
+    from dedupe.run import Log, Run
     from dedupe.settings import Settings
 
 UNREAD = 3
@@ -95,27 +97,30 @@ def clean(
     if folder is None and (len(forms) > 1 or not all(form.is_text for form in forms)):
         raise UsageError("--to parquet, and more than one --to, need -o; standard output takes one form of text")
 
-    from dedupe.reports.counts import count
+    if call.settings.scope == "page" and folder is not None and not (dry_run or write_back or forms):
+        return _clean_in_parts(call, folder, overwrite, not no_pages, as_json)
+
+    from dedupe.reports.counts import Tally
     from dedupe.reports.output import write_out
     from dedupe.run import guard_removed
 
     done = _run(call, folder, overwrite)
     if not done.result.pages:
         return UNREAD
-    guard_removed(done.result, call.settings.max_removed)
-    counts = count(done.result)
+    tally = Tally([done.result])
+    guard_removed(tally, call.settings.max_removed)
     if folder is not None and not dry_run:
         problems = (*done.unread, *done.mended)
         more = chain(_written_back(done, call, write_back), exported(forms, done.result, call.settings))
         write_out(folder, done.result, call.settings, problems, not no_pages, more)
     if as_json:
-        emit([_summary_json(done, counts, out)])
+        emit([_summary_json(tally.counts, done.unread, done.mended, out)])
     elif folder is None and not dry_run:
         from dedupe.reports.text import article_texts
 
         exports = (piece.decode("utf-8") for form in forms for piece in export(form, done.result, call.settings))
         emit(exports if forms else article_texts(done.result.articles))
-    _summarize(call, done, counts)
+    _summarize(call, tally, done.unread)
     return UNREAD if done.unread else 0
 
 
@@ -129,14 +134,14 @@ def check(as_json: bool, **options: Any) -> int:
     INPUT is any mix of files, folders and - (standard input).
     """
     call = _call(options)
-    from dedupe.reports.counts import count
+    from dedupe.reports.counts import Tally
     from dedupe.reports.jsonl import lines
     from dedupe.reports.listing import duplicate_lines, duplicate_records, duplicates
 
     done = _run(call)
     records = (line.decode() for line in lines(duplicate_records(done.result)))
     emit(records if as_json else duplicate_lines(done.result))
-    _summarize(call, done, count(done.result))
+    _summarize(call, Tally([done.result]), done.unread)
     if done.unread:
         return UNREAD
     return FOUND if any(duplicates(done.result)) else 0
@@ -271,21 +276,62 @@ def _call(options: dict[str, Any]) -> Call:
     )
 
 
+class _NothingRead(Exception):
+    """No input gave a page: nothing is written."""
+
+
 def _run(call: Call, out: Path | None = None, overwrite: bool = False) -> Run:
-    """Make sure before any work that OUT may be written, then read and clean."""
-    from dedupe.reports.output import guard_out, outside
-    from dedupe.run import find_sources, run
+    """Read and clean."""
+    from dedupe.run import run
 
     log = log_of(call.quiet, call.strict)
+    with _sources(call, log, out, overwrite) as sources:
+        return run(sources, call.settings, log, call.jobs)
+
+
+def _clean_in_parts(call: Call, out: Path, overwrite: bool, with_pages: bool, as_json: bool) -> int:
+    """Clean, and write each part of the pages when it is done: none is kept."""
+    from dedupe.reports.output import write_parts
+    from dedupe.run import guard_removed, run_in_parts
+
+    log = log_of(call.quiet, call.strict)
+
+    def check(tally: Tally) -> None:
+        if not tally.digests:
+            raise _NothingRead
+        guard_removed(tally, call.settings.max_removed)
+
+    def problems() -> tuple[Notice, ...]:
+        return (*log.unread, *log.mended)
+
+    try:
+        with _sources(call, log, out, overwrite) as sources:
+            results = run_in_parts(sources, call.settings, log, call.jobs)
+            tally = write_parts(out, results, call.settings, problems, with_pages, check)
+    except _NothingRead:
+        return UNREAD
+    if as_json:
+        emit([_summary_json(tally.counts, log.unread, log.mended, str(out))])
+    _summarize(call, tally, log.unread)
+    return UNREAD if log.unread else 0
+
+
+@contextmanager
+def _sources(call: Call, log: Log, out: Path | None, overwrite: bool) -> Iterator[Iterable[Source]]:
+    """Give the inputs, and show how far they are read. Before any work it is made sure that OUT may be written."""
+    from dedupe.reports.output import guard_out, outside
+    from dedupe.run import find_sources
+
     if out is not None:
         guard_out(out, call.inputs, overwrite)
     sources = find_sources(call.inputs, call.files_from, log)
     if out is not None:
         sources = outside(sources, out, call.inputs)
     if not call.progress:
-        return run(sources, call.settings, log, call.jobs)
+        yield sources
+        return
     with click.progressbar(sources, label="reading", file=sys.stderr) as shown:
-        return run(shown, call.settings, log, call.jobs)
+        yield shown
 
 
 def _written_back(done: Run, call: Call, how: WriteBack | None) -> Iterator[tuple[str, bytes]]:
@@ -299,16 +345,15 @@ def _written_back(done: Run, call: Call, how: WriteBack | None) -> Iterator[tupl
         yield from written_back(done.result, done.sources, call.settings, how, tell)
 
 
-def _summarize(call: Call, done: Run, counts: Counts) -> None:
-    from dedupe.reports.text import by_dump
-
+def _summarize(call: Call, tally: Tally, unread_inputs: Sequence[Notice]) -> None:
     if call.quiet:
         return
     if call.verbose:
-        for dump, articles in by_dump(done.result).items():
-            say(f"{dump}: {some(len(articles), 'article')}")
+        for dump in tally.digests:
+            say(f"{dump}: {some(tally.articles[dump], 'article')}")
+    counts = tally.counts
     linked = f", {some(counts.reprints_linked, 'reprint')} linked" if counts.reprints_linked else ""
-    unread = f", {some(len(done.unread), 'input')} not read" if done.unread else ""
+    unread = f", {some(len(unread_inputs), 'input')} not read" if unread_inputs else ""
     say(
         f"{some(counts.pages, 'page')}, {some(counts.articles, 'article')}; "
         f"{counts.characters_kept} characters kept, {counts.characters_removed} removed in "
@@ -316,8 +361,8 @@ def _summarize(call: Call, done: Run, counts: Counts) -> None:
     )
 
 
-def _summary_json(done: Run, counts: Counts, out: str | None) -> str:
-    problems = [asdict(notice) for notice in (*done.unread, *done.mended)]
+def _summary_json(counts: Counts, unread: Iterable[Notice], mended: Iterable[Notice], out: str | None) -> str:
+    problems = [asdict(notice) for notice in (*unread, *mended)]
     return json.dumps({"out": out, "counts": asdict(counts), "problems": problems}) + "\n"
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 from dedupe.errors import Refused, UnreadableInput, UsageError
 from dedupe.model import Notice, Page, Result
+from dedupe.parts import Part, clean_part, in_parts, join, with_pages
 from dedupe.pipeline import clean
 from dedupe.readers import Source, find_inputs, open_dumps, read_opened, without_members
 from dedupe.records import dataclass, field
-from dedupe.reports.counts import count, removed_by_page
+from dedupe.reports.counts import Tally
 from dedupe.settings import Settings
 
 Tell = Callable[[Notice], None]
@@ -61,17 +63,35 @@ def find_sources(inputs: Sequence[str], files_from: str | None, log: Log) -> lis
 def run(sources: Iterable[Source], settings: Settings, log: Log, jobs: int = 1) -> Run:
     """Clean what can be read, with so many processes at most."""
     met: list[Source] = []
-    pages = read_pages(_noted(sources, met), settings, log)
-    if jobs == 1:
-        result = clean(pages, settings)
-    else:
-        from dedupe.workers import Workers  # loads multiprocessing
+    results = list(run_in_parts(_noted(sources, met), settings, log, jobs))
+    return Run(join(results), tuple(log.unread), tuple(log.mended), tuple(met))
 
-        with Workers(jobs) as workers:
-            result = clean(pages, settings, workers)
-    for notice in result.warnings:
-        log.note_mended(notice)
-    return Run(result, tuple(log.unread), tuple(log.mended), tuple(met))
+
+def run_in_parts(sources: Iterable[Source], settings: Settings, log: Log, jobs: int = 1) -> Iterator[Result]:
+    """Clean what can be read part by part, as its pages come: one result or more, in order.
+
+    The parts are the same however many processes there are; they share in a part where it is the only one.
+    """
+    for result in _cleaned(in_parts(read_pages(sources, settings, log), settings), settings, jobs):
+        for notice in result.warnings:
+            log.note_mended(notice)
+        yield result
+
+
+def _cleaned(parts: Iterator[Part], settings: Settings, jobs: int) -> Iterator[Result]:
+    first, second = next(parts, ()), next(parts, None)
+    given = chain([first], [] if second is None else [second], parts)
+    if jobs == 1:
+        yield from (clean(part, settings) for part in given)
+        return
+    from dedupe.workers import Workers  # loads multiprocessing
+
+    with Workers(jobs) as workers:
+        if second is None:
+            yield clean(first, settings, workers)
+            return
+        for part, result in workers.one_by_one(clean_part, (settings,), given):
+            yield with_pages(result, part)
 
 
 def _noted(sources: Iterable[Source], met: list[Source]) -> Iterator[Source]:
@@ -113,12 +133,12 @@ def _new(pages: Iterable[Page], met: set[str], log: Log) -> Iterator[Page]:
             yield page
 
 
-def guard_removed(result: Result, limit: float) -> None:
+def guard_removed(tally: Tally, limit: float) -> None:
     """Refuse to remove more of the text than `limit`, 0..1: then the input or a setting is odd."""
-    share = count(result).share_removed
+    share = tally.counts.share_removed
     if share <= limit:
         return
-    page, _ = max(removed_by_page(result).items(), key=lambda item: item[1])
+    page, _ = max(tally.removed.items(), key=lambda item: item[1])
     raise Refused(
         f"{share:.0%} of the text would be removed, the limit is {limit:.0%}; most of it on {page}: "
         "look at it with dedupe check, then raise --max-removed or drop what was given twice"

@@ -576,6 +576,7 @@ class Settings:
     """One run's settings. Lengths are in characters of normalized text (letters and digits) unless said otherwise."""
 
     scope: Scope = "dump"
+    part: int = 250  # pages that are cleaned together with `--scope page`: 0.4 MB of memory each
     tokenizer: TokenizerName = "jieba"
     noise: Noise = "medium"  # share of misread characters a side: up to 5 %, 15 %, 25 %; see `for_noise`
     threshold: float = 0.5  # similarity from which an aligned passage is a copy

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pickle
 import signal
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from itertools import repeat
 from multiprocessing import get_context
@@ -50,11 +51,33 @@ class Workers:
         """Do `work(common, task)` for each task."""
         if self._jobs < 2 or (self._pool is None and len(tasks) < _LEAST):
             return in_turn(work, common, tasks)
+        pool = self._started()
+        files = tuple(map(self._lay_out, common))
+        return pool.map(_do, repeat(work), repeat(files), tasks)
+
+    def one_by_one(
+        self, work: Callable[[Any, Task], Answer], common: tuple[Any, ...], tasks: Iterable[Task]
+    ) -> Iterator[tuple[Task, Answer]]:
+        """Do `work(common, task)` for each task, and give both, in order. No more tasks are taken than are in work."""
+        if self._jobs < 2:
+            yield from ((task, work(common, task)) for task in tasks)
+            return
+        pool = self._started()
+        files = tuple(map(self._lay_out, common))
+        waiting: deque[tuple[Task, Future[Answer]]] = deque()
+        for task in tasks:
+            waiting.append((task, pool.submit(_do, work, files, task)))
+            if len(waiting) > self._jobs:
+                done, answer = waiting.popleft()
+                yield done, answer.result()
+        for task, answer in waiting:
+            yield task, answer.result()
+
+    def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="dedupe-")))
             self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"), _ignore_interrupts)
-        files = tuple(map(self._lay_out, common))
-        return self._pool.map(_do, repeat(work), repeat(files), tasks)
+        return self._pool
 
     def _lay_out(self, thing: Any) -> str:
         if id(thing) not in self._laid:

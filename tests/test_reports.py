@@ -17,7 +17,7 @@ from dedupe.errors import Refused, UsageError
 from dedupe.model import Article, Block, Cluster, Entry, Member, Notice, Page, Result, Span
 from dedupe.pipeline import clean
 from dedupe.reports import output
-from dedupe.reports.counts import count
+from dedupe.reports.counts import Tally
 from dedupe.reports.jsonl import article_records, cluster_records, ledger_records, lines, page_records
 from dedupe.reports.listing import duplicate_lines, duplicate_records
 from dedupe.reports.mirror import mirror
@@ -133,7 +133,7 @@ def test_text_has_a_blank_line_between_articles_and_one_line_end() -> None:
 
 
 def test_counts_leave_white_space_aside() -> None:
-    counts = count(a_result())
+    counts = Tally([a_result()]).counts
     assert (counts.characters_kept, counts.characters_removed, counts.copies_removed) == (4, 4, 1)
     assert counts.share_removed == 0.5
 
@@ -144,7 +144,7 @@ def test_counts_tell_variants_and_reprints_from_copies() -> None:
         Cluster("linked", (kept, Member(COPY, "copy", "near", 0.9))),
         Cluster("kept", (kept, Member(COPY, "copy", "variant", 0.9))),
     )
-    counts = count(replace(a_result(), clusters=clusters))
+    counts = Tally([replace(a_result(), clusters=clusters)]).counts
     assert (counts.copies_removed, counts.reprints_linked, counts.variants_kept) == (0, 1, 1)
 
 

@@ -7,12 +7,18 @@ from collections.abc import Iterable, Iterator
 from dedupe.model import Article
 
 COLUMNS = ("page", "headline", "byline", "length", "copies", "kind", "flags", "id")
+HEADER = "\t".join(COLUMNS) + "\n"
 _BEGINNING = 24  # characters of an article without headline, in place of it
 
 
 def contents(articles: Iterable[Article]) -> Iterator[str]:
-    """Give the header and the rows; furniture aside. `length` is in characters, white space aside."""
-    yield "\t".join(COLUMNS) + "\n"
+    """Give the header and the rows."""
+    yield HEADER
+    yield from rows(articles)
+
+
+def rows(articles: Iterable[Article]) -> Iterator[str]:
+    """Give the rows; furniture aside. `length` is in characters, white space aside."""
     for article in articles:
         if article.kind != "furniture":
             yield "\t".join(map(_cell, _row(article))) + "\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import fields
 
 from dedupe.model import Result
 from dedupe.records import dataclass
@@ -31,9 +33,34 @@ class Counts:
         return self.characters_removed / total if total else 0.0
 
 
-def count(result: Result) -> Counts:
-    """Count what a run kept, removed and linked."""
-    removed = sum(removed_by_page(result).values())
+class Tally:
+    """What results add up to, one after the other: counts, and by dump and page what guards and summaries ask for."""
+
+    def __init__(self, results: Iterable[Result] = ()) -> None:
+        self.digests: dict[str, str] = {}  # of each dump, in order
+        self.articles: Counter[str] = Counter()  # that begin in each dump, furniture too
+        self.removed: Counter[str] = Counter()  # characters of each page, white space aside
+        self._sums: Counter[str] = Counter()
+        for result in results:
+            self.add(result)
+
+    def add(self, result: Result) -> None:
+        """Add a result, of other pages than those before."""
+        dumps = {page.id: page.dump for page in result.pages}
+        self.digests.update((page.dump, page.sha256) for page in result.pages)
+        self.articles.update(dumps[article.page] for article in result.articles)
+        removed = removed_by_page(result)
+        self.removed.update(removed)
+        self._sums.update(_summed(result), pages=len(result.pages), characters_removed=sum(removed.values()))
+
+    @property
+    def counts(self) -> Counts:
+        """The counts so far."""
+        names = (field.name for field in fields(Counts) if field.name != "dumps")
+        return Counts(dumps=len(self.digests), **{name: self._sums[name] for name in names})
+
+
+def _summed(result: Result) -> dict[str, int]:
     texts = {page.id: page.text for page in result.pages}
     kept = sum(
         _solid(texts[entry.span.page], entry.span.start, entry.span.end)
@@ -46,16 +73,13 @@ def count(result: Result) -> Counts:
         for member in cluster.members
         if member.role == "copy"
     )
-    return Counts(
-        dumps=len({page.dump for page in result.pages}),
-        pages=len(result.pages),
-        articles=sum(article.kind != "furniture" for article in result.articles),
-        characters_kept=kept,
-        characters_removed=removed,
-        copies_removed=copies["removed"],
-        reprints_linked=copies["linked"],
-        variants_kept=copies["variant"],
-    )
+    return {
+        "articles": sum(article.kind != "furniture" for article in result.articles),
+        "characters_kept": kept,
+        "copies_removed": copies["removed"],
+        "reprints_linked": copies["linked"],
+        "variants_kept": copies["variant"],
+    }
 
 
 def removed_by_page(result: Result) -> Counter[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from dedupe.model import Article, Block, Box, Cluster, Entry, Member, Notice, Result, Span
-from dedupe.reports.counts import count
+from dedupe.reports.counts import Tally
 from dedupe.settings import Settings
 
 Json = Mapping[str, object]
@@ -82,9 +82,9 @@ def plain_fields(fields: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in fields.items() if not isinstance(value, list | Mapping)}
 
 
-def cluster_records(clusters: Iterable[Cluster]) -> Iterator[Json]:
-    """Give the clusters, numbered from 1."""
-    for number, cluster in enumerate(clusters, start=1):
+def cluster_records(clusters: Iterable[Cluster], first: int = 1) -> Iterator[Json]:
+    """Give the clusters, numbered from 1, or behind those of other parts."""
+    for number, cluster in enumerate(clusters, first):
         members = [member_record(member) for member in cluster.members]
         yield {"cluster": number, "action": cluster.action, "members": members}
 
@@ -101,7 +101,7 @@ def ledger_records(ledger: Iterable[Entry]) -> Iterator[Json]:
 
 
 def run_record(
-    result: Result,
+    tally: Tally,
     settings: Settings,
     texts: Mapping[str, str],
     problems: Iterable[Notice],
@@ -113,13 +113,14 @@ def run_record(
     `texts` names the text file of each dump, `tool` this program and its version, `written` what else was
     written: exports, and files written back.
     """
-    digests = {page.dump: page.sha256 for page in result.pages}
     return {
         "tool": tool[0],
         "version": tool[1],
         "settings": asdict(settings),
-        "inputs": [{"source": dump, "sha256": digest, "text": texts.get(dump)} for dump, digest in digests.items()],
-        "counts": asdict(count(result)),
+        "inputs": [
+            {"source": dump, "sha256": digest, "text": texts.get(dump)} for dump, digest in tally.digests.items()
+        ],
+        "counts": asdict(tally.counts),
         "problems": [asdict(problem) for problem in problems],
         **({"written": list(written)} if written else {}),
     }

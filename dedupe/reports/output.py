@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -14,16 +14,14 @@ from dedupe.errors import Refused, UsageError
 from dedupe.model import Notice, Result
 from dedupe.readers import Source
 from dedupe.reports import jsonl
-from dedupe.reports.contents import contents
+from dedupe.reports.counts import Tally
 from dedupe.reports.export import FOLDER as EXPORTS
-from dedupe.reports.mirror import mirror
-from dedupe.reports.text import article_texts, by_dump
+from dedupe.reports.files import ARTICLES, CLUSTERS, CONTENTS, LEDGER, PAGES, TEXT, write_files
 from dedupe.settings import Settings
 from dedupe.writeback import FOLDERS
 
-TEXT = "text"
-CONTENTS = f"{TEXT}/contents.tsv"  # no dump's text is called so: their names end in .txt
-FILES = ("pages.jsonl", "articles.jsonl", "clusters.jsonl", "ledger.jsonl", CONTENTS, "run.json")
+RUN = "run.json"
+FILES = (PAGES, ARTICLES, CLUSTERS, LEDGER, CONTENTS, RUN)
 REPORT = "report.html"  # of `dedupe report`: of a former run it would be wrong, and goes with it
 _FOLDERS = tuple(f"{folder}/" for folder in (TEXT, EXPORTS, *FOLDERS.values()))
 
@@ -74,10 +72,35 @@ def write_out(
 
     They are written aside and renamed when all are complete; when something fails, OUT is as it was.
     """
+    write_parts(out, [result], settings, lambda: problems, with_pages, more=more)
+
+
+def write_parts(
+    out: Path,
+    results: Iterable[Result],
+    settings: Settings,
+    problems: Callable[[], Iterable[Notice]],
+    with_pages: bool = True,
+    check: Callable[[Tally], None] = lambda tally: None,
+    more: Iterable[tuple[str, bytes]] = (),
+) -> Tally:
+    """Write the results of parts as they come, as `write_out` does one; nothing where `check` refuses them."""
+    tally = Tally()
+
+    def fill(aside: Path) -> list[str]:
+        texts = write_files(aside, results, tally, with_pages)
+        check(tally)
+        written = [_write_file(aside, name, [data]) for name, data in more]
+        tool = (dedupe.__dist__, dedupe.__version__)
+        record = jsonl.run_record(tally, settings, texts, problems(), tool, written)
+        _write_file(aside, RUN, jsonl.lines([record]))
+        return [*(name for name in FILES if (aside / name).exists()), *texts.values(), *written]
+
     try:
-        _write_folder(out, _files(result, settings, problems, with_pages, more))
+        _write_folder(out, fill)
     except OSError as error:
         raise UsageError(f"{out}: cannot be written ({error.strerror}); name another folder with -o") from error
+    return tally
 
 
 def write_file(path: Path, chunks: Iterable[bytes]) -> None:
@@ -94,43 +117,15 @@ def write_file(path: Path, chunks: Iterable[bytes]) -> None:
         raise UsageError(f"{path}: cannot be written ({error.strerror}); name another file with -o") from error
 
 
-def _files(
-    result: Result,
-    settings: Settings,
-    problems: Iterable[Notice],
-    with_pages: bool,
-    more: Iterable[tuple[str, bytes]],
-) -> Iterator[tuple[str, Iterable[bytes]]]:
-    groups = by_dump(result)
-    texts = {dump: f"{TEXT}/{path}" for dump, path in mirror(groups).items()}
-    if with_pages:
-        yield "pages.jsonl", jsonl.lines(jsonl.page_records(result))
-    yield "articles.jsonl", jsonl.lines(jsonl.article_records(result))
-    yield "clusters.jsonl", jsonl.lines(jsonl.cluster_records(result.clusters))
-    yield "ledger.jsonl", jsonl.lines(jsonl.ledger_records(result.ledger))
-    for dump, articles in groups.items():
-        yield texts[dump], _encoded(article_texts(articles))
-    yield CONTENTS, _encoded(contents(result.articles))
-    written = []
-    for name, data in more:
-        written.append(name)
-        yield name, [data]
-    tool = (dedupe.__dist__, dedupe.__version__)
-    yield "run.json", jsonl.lines([jsonl.run_record(result, settings, texts, problems, tool, written)])
-
-
-def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
-    return (piece.encode("utf-8", "backslashreplace") for piece in pieces)
-
-
-def _write_folder(out: Path, files: Iterable[tuple[str, Iterable[bytes]]]) -> None:
+def _write_folder(out: Path, fill: Callable[[Path], list[str]]) -> None:
+    """Have a folder filled aside, and put what is in it, by name, in the place of OUT's."""
     out = out.absolute()
     is_new = not out.exists()
     # A new OUT appears in one rename. An old one may be a mount point: its files are renamed inside it.
     aside = (out.parent if is_new else out) / f".{out.name}.partial-{os.getpid()}"
     aside.mkdir(parents=True)
     try:
-        names = [_write_file(aside, name, chunks) for name, chunks in files]
+        names = fill(aside)
         if is_new:
             aside.rename(out)
         else:
@@ -173,7 +168,7 @@ def _remove_empty(folder: Path, out: Path) -> None:
 
 def _former_record(out: Path) -> Mapping[str, object]:
     try:
-        record = json.loads((out / "run.json").read_bytes())
+        record = json.loads((out / RUN).read_bytes())
     except (OSError, ValueError):
         return {}
     return record if isinstance(record, dict) and record.get("tool") == dedupe.__dist__ else {}
